@@ -1,0 +1,15 @@
+package io.github.listward;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+
+/** Starts Listward: the routes in {@code routes/}, wired to the beans of the packages below. */
+@SpringBootApplication
+@ConfigurationPropertiesScan
+public class ListwardApplication {
+
+    public static void main(String[] args) {
+        SpringApplication.run(ListwardApplication.class, args);
+    }
+}

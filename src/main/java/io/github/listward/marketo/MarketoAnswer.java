@@ -1,0 +1,20 @@
+package io.github.listward.marketo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+
+/**
+ * What Marketo answered, envelope taken off.
+ *
+ * @param requestId Marketo's id of the request; Adobe Support asks for it; null if it gave none
+ * @param rows {@code result}, empty when absent
+ * @param nextPageToken token of the next page, or null
+ * @param refusal the tolerated code it was refused with (see {@link MarketoRequest#tolerated()}), or null on success
+ */
+public record MarketoAnswer(String requestId, List<JsonNode> rows, String nextPageToken, String refusal) {
+
+    /** For routes: whether Marketo refused with this (tolerated) code. */
+    public boolean refusedWith(String code) {
+        return code.equals(refusal);
+    }
+}

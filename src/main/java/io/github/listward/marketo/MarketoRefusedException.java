@@ -1,0 +1,29 @@
+package io.github.listward.marketo;
+
+/** Marketo will never accept this call as it is. */
+public class MarketoRefusedException extends RuntimeException {
+
+    private final String code;
+    private final String marketoMessage;
+    private final String requestId;
+
+    public MarketoRefusedException(String message, String code, String marketoMessage, String requestId) {
+        super(message);
+        this.code = code;
+        this.marketoMessage = marketoMessage;
+        this.requestId = requestId;
+    }
+
+    public String code() {
+        return code;
+    }
+
+    /** What Marketo said, free of record values. */
+    public String marketoMessage() {
+        return marketoMessage;
+    }
+
+    public String requestId() {
+        return requestId;
+    }
+}
