@@ -1,0 +1,80 @@
+package io.github.listward.activation;
+
+import io.github.listward.batch.Batch;
+import io.github.listward.batch.SourceRecord;
+import io.github.listward.batch.Tally.Outcome;
+import io.github.listward.profile.Position;
+import io.github.listward.profile.UnreadableEventException;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** Makes dead letters of what fails in the routes of activation, and counts them. */
+@Component("deadLetters")
+class DeadLetters {
+
+    /** An event that cannot be read is kept up to here; it may be of any size. */
+    static final int LONGEST_CONTENT = 64 * 1024;
+
+    private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
+
+    private final ChangeFormat format;
+    private final Clock clock;
+
+    DeadLetters(ChangeFormat format, Clock clock) {
+        this.format = format;
+        this.clock = clock;
+    }
+
+    /** A membership whose status says neither qualified nor exited. */
+    DeadLetter unknownStatus(MembershipEvent event, Exchange exchange) {
+        return ofEvent(event, Reason.UNKNOWN_STATUS, Reason.UNKNOWN_STATUS.meaning(), exchange);
+    }
+
+    /** What the route could not do, from the exception and from what the route keeps in properties: by now the body may be anything. */
+    DeadLetter ofFailure(Exchange exchange) {
+        Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        SourceRecord record = exchange.getProperty("record", SourceRecord.class);
+        if (failure instanceof UnreadableEventException) {
+            return ofRecord(record, Reason.UNREADABLE, failure.getMessage(), exchange);
+        }
+        // The position, the kind of error and the stack name the spot; the message might quote the event.
+        LOG.error("The event at {} failed unexpectedly with {}; it is in the dead-letter topic", record, failure.getClass().getName());
+        LOG.debug("Unexpected failure at {}", record, failure);
+        MembershipEvent event = exchange.getProperty("membership", MembershipEvent.class);
+        String message = "unexpected " + failure.getClass().getSimpleName();
+        return event == null ? ofRecord(record, Reason.UNEXPECTED, message, exchange) : ofEvent(event, Reason.UNEXPECTED, message, exchange);
+    }
+
+    private DeadLetter ofRecord(SourceRecord record, Reason reason, String message, Exchange exchange) {
+        count(exchange, record.position(), "", "", reason, 1);
+        byte[] value = record.value() == null ? new byte[0] : record.value();
+        byte[] content = value.length <= LONGEST_CONTENT ? value : Arrays.copyOf(value, LONGEST_CONTENT);
+        return new DeadLetter(record.position(), "", "", "", reason, "", "", message, clock.instant(), content);
+    }
+
+    private DeadLetter ofEvent(MembershipEvent event, Reason reason, String message, Exchange exchange) {
+        Position origin = event.profile().position();
+        if (!event.ended()) {
+            count(exchange, origin, event.getDataflow(), event.getAudience(), reason, event.weight());
+            event.end();
+        }
+        return new DeadLetter(origin, event.getDataflow(), event.getAudience(), "", reason, "", "", message, clock.instant(),
+                format.write(event.toChange()));
+    }
+
+    private static void count(Exchange exchange, Position origin, String dataflow, String audience, Reason reason, int weight) {
+        Batch batch = Batch.of(exchange);
+        batch.tally().add(origin, dataflow, audience, Outcome.RECEIVED, "", weight);
+        batch.tally().add(origin, dataflow, audience, Outcome.FAILED, reason.name(), weight);
+    }
+
+    /** For the route: one dead letter or many, as the list the Kafka endpoint sends at once. */
+    static List<?> asList(Object body) {
+        return body instanceof List<?> list ? list : List.of(body);
+    }
+}

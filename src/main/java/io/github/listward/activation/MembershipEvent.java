@@ -1,0 +1,130 @@
+package io.github.listward.activation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.listward.destination.Definitions.Activation;
+import io.github.listward.profile.Membership;
+import io.github.listward.profile.ProfileEvent;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One membership of a profile event, as one dataflow sees it, on its way through the routes of
+ * activation. Steps read and complete it; an operator's step may change {@link #attributes()} before
+ * the mapping and {@link #fields()} after it.
+ */
+public final class MembershipEvent {
+
+    private final ProfileEvent profile;
+    private final Membership membership;
+    private final Activation activation;
+    private final int sequence;
+    private final Map<String, JsonNode> fields = new LinkedHashMap<>();
+    private ObjectNode attributes;
+    private List<Person> people = List.of();
+    private boolean ended;
+
+    MembershipEvent(ProfileEvent profile, Membership membership, Activation activation, int sequence) {
+        this.profile = profile;
+        this.membership = membership;
+        this.activation = activation;
+        this.sequence = sequence;
+    }
+
+    public boolean isQualified() {
+        return membership.qualified();
+    }
+
+    public boolean isExited() {
+        return membership.exited();
+    }
+
+    /** Audience id as the event has it. */
+    public String getAudience() {
+        return membership.audience();
+    }
+
+    public String getDataflow() {
+        return activation.dataflow().id();
+    }
+
+    public String getDestination() {
+        return activation.destination().id();
+    }
+
+    /** XDM attributes at their paths, for a step to change: this event's own copy, since its neighbours share the original. */
+    public ObjectNode getAttributes() {
+        if (attributes == null) {
+            attributes = profile.attributes().deepCopy();
+        }
+        return attributes;
+    }
+
+    /** XDM attributes at their paths, to read. */
+    ObjectNode attributes() {
+        return attributes != null ? attributes : profile.attributes();
+    }
+
+    /** Mapped values by Marketo field; empty before the mapping. */
+    public Map<String, JsonNode> getFields() {
+        return fields;
+    }
+
+    ProfileEvent profile() {
+        return profile;
+    }
+
+    Membership membership() {
+        return membership;
+    }
+
+    Activation activation() {
+        return activation;
+    }
+
+    List<Person> people() {
+        return people;
+    }
+
+    void people(List<Person> people) {
+        this.people = people;
+    }
+
+    /** As many changes as it counts for: one per person, and one where there is none. */
+    int weight() {
+        return Math.max(1, people.size());
+    }
+
+    /** Whether its end, or that it was queued, has been counted. */
+    boolean ended() {
+        return ended;
+    }
+
+    void end() {
+        ended = true;
+    }
+
+    MembershipChange toChange() {
+        return new MembershipChange(
+                MembershipChange.VERSION,
+                profile.position(),
+                sequence,
+                activation.destination().instance(),
+                activation.destination().id(),
+                activation.dataflow().id(),
+                membership.audience(),
+                membership.name(),
+                membership.qualified(),
+                membership.at(),
+                profile.recordedAt(),
+                profile.profile(),
+                people,
+                fields);
+    }
+
+    @Override
+    public String toString() {
+        return getDataflow() + "/" + getAudience() + " at " + profile.position();
+    }
+}

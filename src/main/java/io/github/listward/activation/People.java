@@ -1,0 +1,104 @@
+package io.github.listward.activation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.listward.activation.Person.MatchKey;
+import io.github.listward.destination.Dataflow.Identities;
+import io.github.listward.destination.MappingRow;
+import io.github.listward.profile.Identity;
+import io.github.listward.profile.IdentityHash;
+import io.github.listward.profile.ProfileEvent;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.springframework.stereotype.Component;
+
+/**
+ * Finds the people of a profile: by the first match key the profile has, one person per value, as
+ * the dataflow's identity rule chooses. Further match keys go along with their first value.
+ */
+@Component("people")
+class People {
+
+    private final Exclusions exclusions;
+    private final IdentityHash hash;
+
+    People(Exclusions exclusions, IdentityHash hash) {
+        this.exclusions = exclusions;
+        this.hash = hash;
+    }
+
+    /** Excludes a profile that none of the match keys finds a value in. */
+    void require(MembershipEvent event, Exchange exchange) {
+        event.people(of(event));
+        if (event.people().isEmpty()) {
+            exclusions.exclude(exchange, event, Reason.MISSING_IDENTITY);
+        }
+    }
+
+    /** As {@link #require}, but lets a profile without identities pass if it is known by its key: those it once had can still exit. */
+    void requireOrProfile(MembershipEvent event, Exchange exchange) {
+        event.people(of(event));
+        if (event.people().isEmpty() && event.profile().profile().isEmpty()) {
+            exclusions.exclude(exchange, event, Reason.MISSING_IDENTITY);
+        }
+    }
+
+    private List<Person> of(MembershipEvent event) {
+        List<MatchKey> first = List.of();
+        List<MatchKey> others = new ArrayList<>();
+        for (String field : event.activation().destination().matchKeys()) {
+            List<MatchKey> keys = keys(event, field);
+            if (first.isEmpty()) {
+                first = keys;
+            } else if (!keys.isEmpty()) {
+                others.add(keys.get(0));
+            }
+        }
+        Map<String, Person> people = new LinkedHashMap<>();
+        for (MatchKey key : first) {
+            List<MatchKey> all = new ArrayList<>(others.size() + 1);
+            all.add(key);
+            all.addAll(others);
+            String id = hash.of(key.field(), key.value());
+            people.putIfAbsent(id, new Person(id, all));
+        }
+        return List.copyOf(people.values());
+    }
+
+    private static List<MatchKey> keys(MembershipEvent event, String field) {
+        List<MatchKey> keys = new ArrayList<>(2);
+        for (MappingRow row : event.activation().dataflow().mapping()) {
+            if (!row.field().equals(field)) {
+                continue;
+            }
+            if (row.isIdentity()) {
+                for (Identity identity : chosen(event.profile(), row.namespace(), event.activation().dataflow().identities())) {
+                    keys.add(new MatchKey(field, identity.value()));
+                }
+            } else {
+                JsonNode value = Mapping.value(event.attributes(), row.source());
+                if (value != null && value.isValueNode() && !value.asText().isBlank()) {
+                    keys.add(new MatchKey(field, value.asText().trim()));
+                }
+            }
+        }
+        return keys;
+    }
+
+    private static List<Identity> chosen(ProfileEvent profile, String namespace, Identities rule) {
+        List<Identity> all = profile.identities(namespace);
+        if (all.size() <= 1 || rule == Identities.ALL) {
+            return all;
+        }
+        if (rule == Identities.PRIMARY) {
+            for (Identity identity : all) {
+                if (identity.primary()) {
+                    return List.of(identity);
+                }
+            }
+        }
+        return all.subList(0, 1);
+    }
+}

@@ -1,0 +1,130 @@
+package io.github.listward.batch;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.camel.Exchange;
+
+/**
+ * The records of one poll, and the groups opened on their behalf by aggregators.
+ *
+ * <p>A group is counted from its first member until its route has ended, so {@link #join()} returns
+ * only when nothing of the batch is under way any more, whether that went well or not.
+ */
+public final class Batch {
+
+    /** Exchange property under which every exchange of the batch carries it. */
+    public static final String PROPERTY = "batch";
+
+    /** Less than the 10 minutes Kafka waits for the next poll before it gives the partitions away. */
+    private static final Duration LONGEST = Duration.ofMinutes(9);
+
+    private final String id = UUID.randomUUID().toString();
+    private final List<SourceRecord> records;
+    private final Tally tally;
+    private final List<Runnable> beforeCounting = new ArrayList<>();
+
+    private final Lock lock = new ReentrantLock();
+    private final Condition allEnded = lock.newCondition();
+    private int openGroups;
+    private Throwable failure;
+
+    public Batch(List<SourceRecord> records, Tally tally) {
+        this.records = records;
+        this.tally = tally;
+    }
+
+    /** The batch this exchange belongs to, or null outside of one. */
+    public static Batch of(Exchange exchange) {
+        return exchange.getProperty(PROPERTY, Batch.class);
+    }
+
+    /** Part of every correlation key, so that nothing of an abandoned batch can join the next. */
+    public String id() {
+        return id;
+    }
+
+    public List<SourceRecord> records() {
+        return records;
+    }
+
+    public Tally tally() {
+        return tally;
+    }
+
+    /** Has something done before the counts of the batch are recorded, when nothing of it is under way any more. */
+    public void beforeCounting(Runnable step) {
+        beforeCounting.add(step);
+    }
+
+    void closeCounts() {
+        beforeCounting.forEach(Runnable::run);
+        beforeCounting.clear();
+    }
+
+    void groupOpened() {
+        lock.lock();
+        try {
+            openGroups++;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void groupEnded(Throwable failure) {
+        lock.lock();
+        try {
+            openGroups--;
+            if (this.failure == null) {
+                this.failure = failure;
+            }
+            if (openGroups == 0) {
+                allEnded.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether a group has failed: the batch will be read again, so groups not yet sent need not be. */
+    public boolean failed() {
+        lock.lock();
+        try {
+            return failure != null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Waits until every group has ended.
+     *
+     * @throws BatchFailedException if one failed; the whole batch is to be read again
+     */
+    void join() throws InterruptedException {
+        lock.lock();
+        try {
+            long left = LONGEST.toNanos();
+            while (openGroups > 0) {
+                if (left <= 0) {
+                    throw new BatchFailedException(openGroups + " groups have not ended after " + LONGEST);
+                }
+                left = allEnded.awaitNanos(left);
+            }
+            if (failure != null) {
+                throw new BatchFailedException(failure);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "Batch[" + records.size() + " records]";
+    }
+}

@@ -1,0 +1,70 @@
+package io.github.listward.batch;
+
+import io.github.listward.profile.Position;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.Body;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.component.kafka.KafkaConstants;
+import org.apache.camel.component.kafka.consumer.KafkaManualCommit;
+import org.apache.kafka.common.TopicPartition;
+import org.springframework.stereotype.Component;
+
+/** Opens a poll as a {@link Batch}, ends what its aggregators have gathered, and commits it. For routes. */
+@Component("batch")
+public class Batches {
+
+    private static final String COMMITS = "batchCommits";
+
+    private final List<BatchGroups> groups;
+    private final Tallies tallies;
+
+    Batches(List<BatchGroups> groups, Tallies tallies) {
+        this.groups = groups;
+        this.tallies = tallies;
+    }
+
+    /** Turns the poll, as Camel's batching consumer hands it over, into its records. */
+    public List<SourceRecord> open(@Body List<Exchange> poll, Exchange exchange) {
+        List<SourceRecord> records = new ArrayList<>(poll.size());
+        Map<TopicPartition, KafkaManualCommit> commits = new LinkedHashMap<>();
+        for (Exchange read : poll) {
+            Message message = read.getMessage();
+            String topic = message.getHeader(KafkaConstants.TOPIC, String.class);
+            int partition = message.getHeader(KafkaConstants.PARTITION, Integer.class);
+            long offset = message.getHeader(KafkaConstants.OFFSET, Long.class);
+            long timestamp = message.getHeader(KafkaConstants.TIMESTAMP, Long.class);
+            records.add(new SourceRecord(
+                    new Position(topic, partition, offset),
+                    Instant.ofEpochMilli(timestamp),
+                    (byte[]) message.getHeader(KafkaConstants.KEY),
+                    (byte[]) message.getBody()));
+            // The batch's own commit handle knows the last record only, so one partition only (camel-kafka 4.18).
+            commits.put(new TopicPartition(topic, partition), message.getHeader(KafkaConstants.MANUAL_COMMIT, KafkaManualCommit.class));
+        }
+        exchange.getMessage().removeHeaders("*");
+        exchange.setProperty(COMMITS, commits);
+        exchange.setProperty(Batch.PROPERTY, new Batch(records, tallies.open(records)));
+        return records;
+    }
+
+    /** Completes the groups the batch left unfilled and waits until all of its groups have ended. */
+    public void join(Exchange exchange) throws InterruptedException {
+        Batch batch = Batch.of(exchange);
+        for (BatchGroups each : groups) {
+            each.completeGroupsOf(batch, exchange.getContext());
+        }
+        batch.join();
+    }
+
+    /** Commits every partition of the poll. Call it last, on the consumer's thread. */
+    @SuppressWarnings("unchecked")
+    public void commit(Exchange exchange) {
+        Map<TopicPartition, KafkaManualCommit> commits = exchange.getProperty(COMMITS, Map.class);
+        commits.values().forEach(KafkaManualCommit::commit);
+    }
+}

@@ -1,0 +1,68 @@
+package io.github.listward.delivery;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Table {@code audience_list}: which static list each audience of a dataflow feeds. */
+@Repository
+class AudienceLists {
+
+    record Feed(String dataflow, String audience) {}
+
+    record AudienceList(long id, String name) {}
+
+    private final JdbcClient jdbc;
+    private final DeliveredTable delivered;
+
+    AudienceLists(JdbcClient jdbc, DeliveredTable delivered) {
+        this.jdbc = jdbc;
+        this.delivered = delivered;
+    }
+
+    Map<Feed, AudienceList> of(String instance) {
+        Map<Feed, AudienceList> lists = new HashMap<>();
+        jdbc.sql("select dataflow, audience, list_id, name from audience_list where instance = ?")
+                .param(instance)
+                .query((row, n) -> lists.put(new Feed(row.getString(1), row.getString(2)), new AudienceList(row.getLong(3), row.getString(4))))
+                .list();
+        return lists;
+    }
+
+    /**
+     * Keeps the list an audience feeds from now on. Nothing is known of its members yet.
+     *
+     * @return the feed that has this list already, if it is another one: then nothing was kept
+     */
+    @Transactional
+    Optional<Feed> put(String instance, Feed feed, AudienceList list) {
+        Optional<Feed> other = jdbc.sql("select dataflow, audience from audience_list where instance = ? and list_id = ?")
+                .params(instance, list.id())
+                .query((row, n) -> new Feed(row.getString(1), row.getString(2)))
+                .optional()
+                .filter(owner -> !owner.equals(feed));
+        if (other.isPresent()) {
+            return other;
+        }
+        jdbc.sql("delete from audience_list where dataflow = ? and audience = ?").params(feed.dataflow(), feed.audience()).update();
+        jdbc.sql("insert into audience_list (dataflow, audience, instance, list_id, name) values (?, ?, ?, ?, ?)")
+                .params(feed.dataflow(), feed.audience(), instance, list.id(), list.name())
+                .update();
+        delivered.forgetList(instance, list.id());
+        return Optional.empty();
+    }
+
+    void rename(Feed feed, String name) {
+        jdbc.sql("update audience_list set name = ? where dataflow = ? and audience = ?").params(name, feed.dataflow(), feed.audience()).update();
+    }
+
+    /** The list is gone from Marketo; the next change asks for one again. */
+    @Transactional
+    void remove(String instance, long list) {
+        jdbc.sql("delete from audience_list where instance = ? and list_id = ?").params(instance, list).update();
+        delivered.forgetList(instance, list);
+    }
+}

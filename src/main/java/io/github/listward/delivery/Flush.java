@@ -1,0 +1,147 @@
+package io.github.listward.delivery;
+
+import io.github.listward.activation.Reason;
+import io.github.listward.batch.Batch;
+import io.github.listward.delivery.AudienceLists.Feed;
+import io.github.listward.delivery.DeliveredTable.ListLead;
+import io.github.listward.delivery.FlushedPerson.Stage;
+import io.github.listward.delivery.Outcome.Failed;
+import io.github.listward.delivery.WantedTable.Wanted;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.Exchange;
+
+/** What is delivered of one poll of an instance's change topic. */
+public final class Flush {
+
+    static final String PROPERTY = "flush";
+
+    /** More rounds than any person can need: per key, once for several matches, once for a lost lead, and to halve 300. */
+    private static final int MOST_ROUNDS = 40;
+
+    private final String instance;
+    private final Batch batch;
+    private final List<Move> moves;
+    private final Map<String, FlushedPerson> people;
+    private final SourceMarks sourceMarks;
+    private final Map<Move.Key, Move> newest = new HashMap<>();
+    private final Map<Feed, Failed> listFailures = new HashMap<>();
+    private final Map<ListLead, Boolean> confirmed = new LinkedHashMap<>();
+    private List<LeadTask> asked = List.of();
+    private Map<ListLead, ListMove> listMoves = Map.of();
+    private int round;
+
+    Flush(String instance, Batch batch, List<Move> moves, Map<String, FlushedPerson> people, SourceMarks sourceMarks) {
+        this.instance = instance;
+        this.batch = batch;
+        this.moves = moves;
+        this.people = people;
+        this.sourceMarks = sourceMarks;
+        for (Move move : moves) {
+            if (move.person() != null) {
+                newest.merge(move.key(), move, (a, b) -> b.order().compareTo(a.order()) >= 0 ? b : a);
+            }
+        }
+    }
+
+    static Flush of(Exchange exchange) {
+        return exchange.getProperty(PROPERTY, Flush.class);
+    }
+
+    String instance() {
+        return instance;
+    }
+
+    Batch batch() {
+        return batch;
+    }
+
+    /** In the order of the change topic. */
+    List<Move> moves() {
+        return moves;
+    }
+
+    Collection<FlushedPerson> people() {
+        return people.values();
+    }
+
+    SourceMarks sourceMarks() {
+        return sourceMarks;
+    }
+
+    void asked(List<LeadTask> tasks) {
+        asked = tasks;
+    }
+
+    /** What was asked about leads in this round. */
+    List<LeadTask> asked() {
+        return asked;
+    }
+
+    /** The newest wish of this flush per person and audience, whatever became of it. */
+    Collection<Move> newest() {
+        return newest.values();
+    }
+
+    /** Whether the flush brought a newer wish than this one, and against it. */
+    boolean overrules(Wanted wish) {
+        Move move = newest.get(wish.key());
+        return move != null && !move.qualified() && move.order().compareTo(wish.order()) > 0;
+    }
+
+    boolean isResolving() {
+        return people.values().stream().anyMatch(person -> person.stage == Stage.RESOLVE);
+    }
+
+    List<FlushedPerson> atLists() {
+        return people.values().stream().filter(person -> person.stage == Stage.LISTS).toList();
+    }
+
+    void listMoves(Map<ListLead, ListMove> moves) {
+        listMoves = moves;
+    }
+
+    /** Every lead of every list in this round, sent or not. */
+    Collection<ListMove> listMoves() {
+        return listMoves.values();
+    }
+
+    /** Notes what Marketo has confirmed of a list. */
+    void confirmed(ListMove move, boolean member) {
+        confirmed.put(move.place(), member);
+    }
+
+    Map<ListLead, Boolean> confirmed() {
+        return confirmed;
+    }
+
+    /** Notes why an audience has no list. */
+    void listFailed(Feed feed, Failed failure) {
+        listFailures.put(feed, failure);
+    }
+
+    boolean listFailedFor(Feed feed) {
+        return listFailures.containsKey(feed);
+    }
+
+    Failed listFailure(Feed feed) {
+        return listFailures.getOrDefault(feed, Failed.of(Reason.LIST_MISSING, Reason.LIST_MISSING.meaning()));
+    }
+
+    /** For the route: whether somebody is still to be resolved or to be put on a list. */
+    public boolean isOpen() {
+        boolean open = people.values().stream().anyMatch(person -> person.stage != Stage.DONE);
+        if (open && ++round > MOST_ROUNDS) {
+            throw new IllegalStateException("A flush of " + moves.size() + " moves did not end in " + MOST_ROUNDS + " rounds");
+        }
+        return open;
+    }
+
+    @Override
+    public String toString() {
+        return "Flush[" + instance + ", " + moves.size() + " moves]";
+    }
+}

@@ -1,0 +1,106 @@
+package io.github.listward.delivery;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.listward.activation.Person.MatchKey;
+import io.github.listward.activation.Reason;
+import io.github.listward.delivery.Outcome.Failed;
+import io.github.listward.destination.Destination;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * A person of one destination within a flush: all of its moves, and how far its lead is known.
+ * Changed by one thread at a time: the flush's own, or that of the one call it is part of.
+ */
+final class FlushedPerson {
+
+    /** Where it stands in the flush. */
+    enum Stage { RESOLVE, LISTS, DONE }
+
+    private final Destination destination;
+    private final String id;
+    private final List<Move> moves = new ArrayList<>();
+
+    List<MatchKey> keys = List.of();
+    Map<String, JsonNode> fields = new LinkedHashMap<>();
+    /** Source record time of {@link #fields}; null: there are none. */
+    Instant attributesAt;
+    /** What Marketo has of the attributes, as far as known: hash and source record time. */
+    String sentHash;
+    Instant sentAt;
+
+    Stage stage = Stage.RESOLVE;
+    List<Long> leads = List.of();
+    /** The key to ask Marketo by next. */
+    int key;
+    /** To be looked up, not upserted: upserting found several leads, was refused, or is not wanted. */
+    boolean search;
+    boolean attributesDue;
+    boolean mayBeCreated;
+    boolean synced;
+    boolean created;
+    /** Its leads were learnt in this flush; otherwise they are remembered, and may be gone. */
+    boolean fresh;
+    /** Whether a verdict on the last thing asked has come. */
+    boolean answered;
+    /** Why the attributes could not be delivered; the membership can be all the same. */
+    Failed refusal;
+    /** Halves of a group that was refused as a whole go separate ways, until the offender is alone. */
+    String lane = "";
+
+    FlushedPerson(Destination destination, String id) {
+        this.destination = destination;
+        this.id = id;
+    }
+
+    Destination destination() {
+        return destination;
+    }
+
+    String id() {
+        return id;
+    }
+
+    void add(Move move) {
+        moves.add(move);
+    }
+
+    Stream<Move> openMoves() {
+        return moves.stream().filter(Move::isOpen);
+    }
+
+    boolean isWanted() {
+        return openMoves().anyMatch(Move::qualified);
+    }
+
+    /** Forgets leads that are gone, to ask Marketo once more. */
+    void forgetLeads() {
+        leads = List.of();
+        key = 0;
+        synced = false;
+        stage = Stage.RESOLVE;
+        if (destination.deletedLeads() == Destination.DeletedLeads.EXCLUDE) {
+            search = true;
+            mayBeCreated = false;
+        }
+    }
+
+    void excludeAll(Reason reason) {
+        openMoves().toList().forEach(move -> move.excluded(reason));
+        stage = Stage.DONE;
+    }
+
+    void failAll(Failed failure) {
+        openMoves().toList().forEach(move -> move.failed(failure));
+        stage = Stage.DONE;
+    }
+
+    @Override
+    public String toString() {
+        return "FlushedPerson[" + destination.id() + " " + id + "]";
+    }
+}

@@ -1,0 +1,211 @@
+package io.github.listward.delivery;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.listward.activation.ChangeFormat;
+import io.github.listward.activation.MembershipChange;
+import io.github.listward.activation.Person;
+import io.github.listward.activation.Person.MatchKey;
+import io.github.listward.activation.Reason;
+import io.github.listward.batch.Batch;
+import io.github.listward.batch.SourceRecord;
+import io.github.listward.delivery.WantedTable.Wanted;
+import io.github.listward.destination.Definitions;
+import io.github.listward.destination.Definitions.Activation;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.camel.Body;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeProperty;
+import org.springframework.stereotype.Component;
+
+/**
+ * Opens a poll of a change topic as a {@link Flush}: coalesces its changes to one wish per person and
+ * audience, ends those that are old, and adds the exits that follow from what is known of a profile.
+ */
+@Component("flushes")
+class Flushes {
+
+    /** A profile in an audience: its identities come and go together. */
+    private record ProfileKey(String dataflow, String audience, String profile) {
+
+        static ProfileKey of(Move.Key key) {
+            return new ProfileKey(key.dataflow(), key.audience(), key.profile());
+        }
+    }
+
+    private record Audience(String dataflow, String audience) {}
+
+    private final ChangeFormat format;
+    private final Definitions definitions;
+    private final WantedTable wanted;
+    private final SourceMarkTable marks;
+    private final LeadState leads;
+
+    Flushes(ChangeFormat format, Definitions definitions, WantedTable wanted, SourceMarkTable marks, LeadState leads) {
+        this.format = format;
+        this.definitions = definitions;
+        this.wanted = wanted;
+        this.marks = marks;
+        this.leads = leads;
+    }
+
+    void open(@Body List<SourceRecord> records, @ExchangeProperty("instance") String instance, Exchange exchange) {
+        Batch batch = Batch.of(exchange);
+        SourceMarks sourceMarks = marks.of(records.get(0).position().topic());
+        List<Move> moves = new ArrayList<>();
+        List<Move> orphans = new ArrayList<>();
+        for (SourceRecord record : records) {
+            MembershipChange change = format.read(record.value());
+            boolean isNew = sourceMarks.pass(change) & batch.tally().isNew(record.position());
+            for (Person person : change.people()) {
+                moves.add(new Move(change, person, isNew, false));
+            }
+            if (change.people().isEmpty()) {
+                orphans.add(new Move(change, null, isNew, false));
+            }
+        }
+        Map<Move.Key, Wanted> known = known(moves, orphans);
+        moves.addAll(derived(moves, orphans, known));
+        supersede(moves);
+        moves.forEach(move -> judge(move, known.get(move.key())));
+        Map<String, FlushedPerson> people = people(moves);
+        leads.load(people.values());
+        moves.addAll(orphans);
+        exchange.setProperty(Flush.PROPERTY, new Flush(instance, batch, moves, people, sourceMarks));
+    }
+
+    private Map<Move.Key, Wanted> known(List<Move> moves, List<Move> orphans) {
+        Map<Audience, Set<String>> profiles = new LinkedHashMap<>();
+        for (Move move : moves) {
+            profiles.computeIfAbsent(audience(move), key -> new LinkedHashSet<>()).add(move.key().profile());
+        }
+        for (Move orphan : orphans) {
+            profiles.computeIfAbsent(audience(orphan), key -> new LinkedHashSet<>()).add(orphan.change().profile());
+        }
+        Map<Move.Key, Wanted> known = new HashMap<>();
+        profiles.forEach((audience, ids) -> wanted.ofProfiles(audience.dataflow(), audience.audience(), ids)
+                .forEach(row -> known.put(row.key(), row)));
+        return known;
+    }
+
+    private static Audience audience(Move move) {
+        return new Audience(move.change().dataflow(), move.change().audience());
+    }
+
+    /**
+     * The people of a profile that its newest event no longer has: they exit with it. An exit of a
+     * profile whose identities are all gone becomes theirs.
+     */
+    private static List<Move> derived(List<Move> moves, List<Move> orphans, Map<Move.Key, Wanted> known) {
+        Map<ProfileKey, Move> newest = new LinkedHashMap<>();
+        Map<ProfileKey, Map<String, Person>> seen = new LinkedHashMap<>();
+        for (Move move : moves) {
+            ProfileKey profile = ProfileKey.of(move.key());
+            newest.merge(profile, move, Flushes::newer);
+            seen.computeIfAbsent(profile, key -> new LinkedHashMap<>()).put(move.person().id(), move.person());
+        }
+        for (Move orphan : orphans) {
+            newest.merge(new ProfileKey(orphan.change().dataflow(), orphan.change().audience(), orphan.change().profile()), orphan, Flushes::newer);
+        }
+        for (Wanted row : known.values()) {
+            if (row.qualified()) {
+                seen.computeIfAbsent(ProfileKey.of(row.key()), key -> new LinkedHashMap<>())
+                        .putIfAbsent(row.key().person(), new Person(row.key().person(), List.of()));
+            }
+        }
+        List<Move> derived = new ArrayList<>();
+        newest.forEach((profile, move) -> {
+            Set<String> present = new HashSet<>();
+            move.change().people().forEach(person -> present.add(person.id()));
+            boolean standsIn = move.person() == null;
+            for (Person person : seen.getOrDefault(profile, Map.of()).values()) {
+                Wanted row = known.get(new Move.Key(profile.dataflow(), profile.audience(), profile.profile(), person.id()));
+                boolean older = row == null || row.order().compareTo(move.order()) < 0;
+                if (!present.contains(person.id()) && older) {
+                    derived.add(new Move(move.change().exitOf(person), person, move.isNew(), !standsIn));
+                    if (standsIn) {
+                        orphans.remove(move); // counted as the first of those it stands for
+                        standsIn = false;
+                    }
+                }
+            }
+        });
+        orphans.forEach(orphan -> orphan.excluded(Reason.MISSING_IDENTITY));
+        return derived;
+    }
+
+    private static Move newer(Move a, Move b) {
+        return b.order().compareTo(a.order()) >= 0 ? b : a;
+    }
+
+    /** Of all wishes for one person and audience the newest goes on. */
+    private static void supersede(List<Move> moves) {
+        Map<Move.Key, Move> newest = new HashMap<>();
+        for (Move move : moves) {
+            Move other = newest.put(move.key(), move);
+            if (other != null) {
+                Move winner = newer(other, move);
+                (winner == move ? other : move).excluded(Reason.SUPERSEDED);
+                newest.put(move.key(), winner);
+            }
+        }
+    }
+
+    private void judge(Move move, Wanted known) {
+        if (!move.isOpen()) {
+            return;
+        }
+        Activation activation = definitions.activation(move.change().dataflow(), move.change().audience());
+        if (activation == null) {
+            move.failed(Outcome.Failed.of(Reason.DEFINITION_GONE, Reason.DEFINITION_GONE.meaning()));
+        } else if (!move.qualified() && !activation.destination().syncType().lists()) {
+            move.excluded(Reason.NO_LIST);
+        } else if (known != null && move.order().compareTo(known.order()) < 0) {
+            if (move.qualified() && known.qualified() && activation.destination().syncType().profiles()) {
+                move.onlyAttributes();
+            } else {
+                move.excluded(Reason.STALE);
+            }
+        }
+    }
+
+    private Map<String, FlushedPerson> people(List<Move> moves) {
+        Map<String, FlushedPerson> people = new LinkedHashMap<>();
+        for (Move move : moves) {
+            if (move.isOpen()) {
+                people.computeIfAbsent(personKey(move), key -> new FlushedPerson(
+                        definitions.destination(move.change().destination()), move.person().id())).add(move);
+            }
+        }
+        // Attributes have an order of their own: a superseded change may carry the newest.
+        moves.stream()
+                .filter(move -> move.qualified() && people.containsKey(personKey(move)))
+                .sorted(Comparator.comparing(move -> move.change().recordedAt()))
+                .forEach(move -> attributes(people.get(personKey(move)), move));
+        for (Move move : moves) {
+            FlushedPerson person = people.get(personKey(move));
+            List<MatchKey> keys = move.person().keys();
+            if (person != null && (person.keys.isEmpty() || move.isOpen() && !keys.isEmpty())) {
+                person.keys = keys;
+            }
+        }
+        return people;
+    }
+
+    private static void attributes(FlushedPerson person, Move move) {
+        Map<String, JsonNode> fields = move.change().fields();
+        person.fields.putAll(fields);
+        person.attributesAt = move.change().recordedAt();
+    }
+
+    private static String personKey(Move move) {
+        return move.change().destination() + " " + move.person().id();
+    }
+}

@@ -1,0 +1,61 @@
+package io.github.listward.delivery;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Repository;
+
+/** Table {@code lead}: which leads a person is, and what was last sent of it. */
+@Repository
+class LeadTable {
+
+    /**
+     * @param attributesHash hash of the attributes last sent; null: unknown
+     * @param attributesAt source record time of the attributes last sent; null: unknown
+     */
+    record KnownLead(String person, long lead, String attributesHash, Instant attributesAt) {}
+
+    private final JdbcTemplate jdbc;
+
+    LeadTable(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    List<KnownLead> of(String destination, Collection<String> people) {
+        return Chunks.query(jdbc, "select l.* from lead l join unnest(?) as k(id) on l.person = k.id where l.destination = ?",
+                "varchar", people, (row, n) -> {
+                    long at = row.getLong("attributes_at");
+                    Instant attributesAt = row.wasNull() ? null : WantedTable.fromMicros(at);
+                    return new KnownLead(row.getString("person"), row.getLong("lead_id"), row.getString("attributes_hash"), attributesAt);
+                }, destination);
+    }
+
+    /** What was last sent to these people becomes unknown. Called before anything is sent, since a call may succeed and its answer be lost. */
+    void forgetAttributes(String destination, Collection<String> people) {
+        jdbc.batchUpdate("update lead set attributes_hash = null where destination = ? and person = ?", people, Chunks.SIZE, (statement, person) -> {
+            statement.setString(1, destination);
+            statement.setString(2, person);
+        });
+    }
+
+    /** Replaces what is known of these people of a destination. */
+    void put(String destination, Collection<FlushedPerson> people) {
+        jdbc.batchUpdate("delete from lead where destination = ? and person = ?", people, Chunks.SIZE, (statement, person) -> {
+            statement.setString(1, destination);
+            statement.setString(2, person.id());
+        });
+        List<KnownLead> rows = people.stream()
+                .flatMap(person -> person.leads.stream()
+                        .map(lead -> new KnownLead(person.id(), lead, person.sentHash, person.sentAt)))
+                .toList();
+        jdbc.batchUpdate("insert into lead (destination, person, lead_id, attributes_hash, attributes_at) values (?, ?, ?, ?, ?)",
+                rows, Chunks.SIZE, (statement, row) -> {
+                    statement.setString(1, destination);
+                    statement.setString(2, row.person());
+                    statement.setLong(3, row.lead());
+                    statement.setString(4, row.attributesHash());
+                    statement.setObject(5, row.attributesAt() == null ? null : WantedTable.micros(row.attributesAt()), java.sql.Types.BIGINT);
+                });
+    }
+}

@@ -1,0 +1,97 @@
+package io.github.listward.delivery;
+
+import io.github.listward.activation.Person.MatchKey;
+import io.github.listward.delivery.Outcome.Failed;
+import io.github.listward.destination.Destination;
+
+/** What Marketo is asked about one person, as part of a call of up to 300. For routes: what groups it. */
+public final class LeadTask implements GroupMember {
+
+    /** The four ways to learn or change a lead. */
+    enum Kind { CREATE_OR_UPDATE, UPDATE, UPDATE_BY_ID, FIND }
+
+    private final FlushedPerson person;
+    private final Kind kind;
+    private final MatchKey key;
+    private final Long lead;
+
+    private LeadTask(FlushedPerson person, Kind kind, MatchKey key, Long lead) {
+        this.person = person;
+        this.kind = kind;
+        this.key = key;
+        this.lead = lead;
+    }
+
+    static LeadTask byKey(FlushedPerson person, Kind kind, MatchKey key) {
+        return new LeadTask(person, kind, key, null);
+    }
+
+    static LeadTask byId(FlushedPerson person, long lead) {
+        return new LeadTask(person, Kind.UPDATE_BY_ID, null, lead);
+    }
+
+    FlushedPerson person() {
+        return person;
+    }
+
+    Destination destination() {
+        return person.destination();
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    /** Null when the lead is known by id. */
+    MatchKey key() {
+        return key;
+    }
+
+    Long lead() {
+        return lead;
+    }
+
+    /** Marketo field the lead is known by in this call. */
+    String field() {
+        return key == null ? "id" : key.field();
+    }
+
+    public boolean isSearch() {
+        return kind == Kind.FIND;
+    }
+
+    /** What may share a call: one destination, one action, one field. Person by person of whatever audience. */
+    public String getGroup() {
+        return person.destination().id() + " " + kind + " " + field() + " " + person.lane;
+    }
+
+    @Override
+    public void refused(Failed failure) {
+        person.answered = true;
+        if (kind == Kind.FIND) {
+            person.failAll(failure);
+        } else {
+            attributesRefused(failure);
+        }
+    }
+
+    /** The attributes are lost; the person is looked up, since a known lead is put on its lists all the same. */
+    void attributesRefused(Failed failure) {
+        person.answered = true;
+        person.refusal = failure;
+        person.attributesDue = false;
+        person.search = true;
+        person.key = 0;
+    }
+
+    @Override
+    public void goOnIn(String half) {
+        person.answered = true;
+        person.lane += half;
+    }
+
+    @Override
+    public String toString() {
+        return kind + " " + person;
+    }
+}

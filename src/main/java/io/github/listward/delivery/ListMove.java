@@ -1,0 +1,93 @@
+package io.github.listward.delivery;
+
+import io.github.listward.activation.Reason;
+import io.github.listward.delivery.DeliveredTable.ListLead;
+import io.github.listward.delivery.Outcome.Failed;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What is wanted of one lead in one list, whoever wants it, as part of a call of up to 300. For routes: what groups it. */
+public final class ListMove implements GroupMember {
+
+    /** What became of it. {@code GONE}: Marketo has no such lead; {@code POSTPONED}: to be sent in the next round. */
+    enum Result { CHANGED, CONFIRMED, NOT_IN_LIST, STILL_WANTED, GONE, FAILED, POSTPONED }
+
+    private final String instance;
+    private final ListLead place;
+    private final Map<Move, FlushedPerson> wishes = new LinkedHashMap<>();
+
+    private boolean addition;
+    private Result result;
+    private Failed failure;
+
+    ListMove(String instance, ListLead place) {
+        this.instance = instance;
+        this.place = place;
+    }
+
+    void add(Move move, FlushedPerson person) {
+        wishes.put(move, person);
+        addition |= move.qualified();
+    }
+
+    String instance() {
+        return instance;
+    }
+
+    ListLead place() {
+        return place;
+    }
+
+    Map<Move, FlushedPerson> wishes() {
+        return wishes;
+    }
+
+    public boolean isAddition() {
+        return addition;
+    }
+
+    /** What may share a call: one list, one action. */
+    public String getGroup() {
+        return instance + " " + place.list() + " " + wishes.values().iterator().next().lane;
+    }
+
+    Result result() {
+        return result;
+    }
+
+    Failed failure() {
+        return failure;
+    }
+
+    void ended(Result result) {
+        this.result = result;
+    }
+
+    void failed(Failed failure) {
+        this.failure = failure;
+        this.result = Result.FAILED;
+    }
+
+    @Override
+    public void refused(Failed failure) {
+        failed(failure);
+    }
+
+    @Override
+    public void goOnIn(String half) {
+        wishes.values().stream().distinct().forEach(person -> person.lane += half);
+        result = Result.POSTPONED;
+    }
+
+    /** The route it was given to ended without a verdict. */
+    void failIfUnanswered() {
+        if (result == null) {
+            failed(Failed.of(Reason.NOT_DELIVERED, Reason.NOT_DELIVERED.meaning()));
+        }
+    }
+
+    @Override
+    public String toString() {
+        return (addition ? "add " : "remove ") + place;
+    }
+}

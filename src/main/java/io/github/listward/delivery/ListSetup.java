@@ -1,0 +1,161 @@
+package io.github.listward.delivery;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.github.listward.activation.MembershipChange;
+import io.github.listward.activation.Reason;
+import io.github.listward.delivery.AudienceLists.AudienceList;
+import io.github.listward.delivery.AudienceLists.Feed;
+import io.github.listward.delivery.Outcome.Failed;
+import io.github.listward.destination.Audience;
+import io.github.listward.destination.Definitions;
+import io.github.listward.destination.Definitions.Activation;
+import io.github.listward.destination.Destination;
+import io.github.listward.marketo.MarketoAnswer;
+import io.github.listward.marketo.MarketoRequest;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.camel.Body;
+import org.apache.camel.ExchangeProperty;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Sees to it that every audience has its static list: created under its folder, adopted when Marketo
+ * has one of that name, renamed with the audience. Source: Marketo "Static Lists", "Lists".
+ */
+@Component("listSetup")
+class ListSetup {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ListSetup.class);
+
+    /** Documented for programs; lists are held to the same. Source: Marketo "Error Codes", 701. */
+    private static final int LONGEST_NAME = 255;
+
+    private final AudienceLists audienceLists;
+    private final Definitions definitions;
+    private final DestinationFacts facts;
+
+    ListSetup(AudienceLists audienceLists, Definitions definitions, DestinationFacts facts) {
+        this.audienceLists = audienceLists;
+        this.definitions = definitions;
+        this.facts = facts;
+    }
+
+    /** The lists of this round that are missing or bear an old name. */
+    List<ListTask> plan(@ExchangeProperty(Flush.PROPERTY) Flush flush) {
+        if (flush.isResolving()) {
+            return List.of();
+        }
+        Map<Feed, List<Move>> moves = new LinkedHashMap<>();
+        for (FlushedPerson person : flush.atLists()) {
+            if (person.destination().syncType().lists()) {
+                person.openMoves().filter(move -> !move.attributesOnly()).forEach(move -> moves
+                        .computeIfAbsent(new Feed(move.change().dataflow(), move.change().audience()), key -> new ArrayList<>())
+                        .add(move));
+            }
+        }
+        Map<Feed, AudienceList> known = audienceLists.of(flush.instance());
+        List<ListTask> tasks = new ArrayList<>();
+        moves.forEach((feed, wishes) -> {
+            AudienceList current = known.get(feed);
+            Activation activation = definitions.activation(feed.dataflow(), feed.audience());
+            String name = name(activation.audience(), wishes, current);
+            boolean rename = current != null && !current.name().equals(name);
+            if (rename || current == null && !flush.listFailedFor(feed)) {
+                boolean creating = wishes.stream().anyMatch(Move::qualified);
+                tasks.add(new ListTask(feed, activation.destination(), activation.audience(), current, name, creating));
+            }
+        });
+        return tasks;
+    }
+
+    /** A name given for the list is kept; otherwise the newest event names it, then the audience, then its id. */
+    private static String name(Audience audience, List<Move> moves, AudienceList current) {
+        if (audience.listName() != null) {
+            return audience.listName();
+        }
+        if (audience.listId() != null && current != null) {
+            return current.name();
+        }
+        return moves.stream()
+                .map(Move::change)
+                .filter(change -> change.audienceName() != null && !change.audienceName().isBlank())
+                .max((a, b) -> WishOrder.of(a).compareTo(WishOrder.of(b)))
+                .map(MembershipChange::audienceName)
+                .map(ListSetup::clean)
+                .orElse(current != null ? current.name() : audience.name() != null ? audience.name() : audience.id());
+    }
+
+    /** A comma makes a search by name fail. Source: Marketo "Static Lists". */
+    private static String clean(String name) {
+        String clean = name.replace(',', ' ').trim();
+        return clean.length() <= LONGEST_NAME ? clean : clean.substring(0, LONGEST_NAME);
+    }
+
+    MarketoRequest createRequest(@Body ListTask task) {
+        long folder = facts.folder(task.destination(), task.audience().folder());
+        String json = JsonNodeFactory.instance.objectNode().put("id", folder).put("type", "Folder").toString();
+        return MarketoRequest.postForm(task.destination().instance(), "create-list", "/rest/asset/v1/staticLists.json",
+                        List.of(Map.entry("folder", json), Map.entry("name", task.name())))
+                .tolerating("709"); // a list of that name exists
+    }
+
+    MarketoRequest findRequest(@ExchangeProperty("listTask") ListTask task) {
+        String instance = task.destination().instance();
+        if (task.audience().listId() != null) {
+            return MarketoRequest.get(instance, "find-list", "/rest/v1/lists/" + task.audience().listId() + ".json", List.of()).tolerating("1013");
+        }
+        List<Map.Entry<String, String>> query = new ArrayList<>();
+        query.add(Map.entry("name", task.name()));
+        if (task.destination().workspace() != null) {
+            query.add(Map.entry("workspaceName", task.destination().workspace()));
+        }
+        return MarketoRequest.get(instance, "find-list", "/rest/v1/lists.json", query);
+    }
+
+    MarketoRequest renameRequest(@Body ListTask task) {
+        return MarketoRequest.postForm(task.destination().instance(), "rename-list",
+                        "/rest/asset/v1/staticList/" + task.current().id() + ".json", List.of(Map.entry("name", task.name())))
+                .tolerating("709", "1013", "702");
+    }
+
+    void created(@Body MarketoAnswer answer, @ExchangeProperty("listTask") ListTask task, @ExchangeProperty(Flush.PROPERTY) Flush flush) {
+        keep(answer.rows().get(0), task, flush);
+    }
+
+    void found(@Body MarketoAnswer answer, @ExchangeProperty("listTask") ListTask task, @ExchangeProperty(Flush.PROPERTY) Flush flush) {
+        Optional<JsonNode> list = answer.rows().stream()
+                .filter(row -> task.audience().listId() != null || row.path("name").asText().equalsIgnoreCase(task.name()))
+                .findFirst();
+        if (list.isPresent()) {
+            keep(list.get(), task, flush);
+        } else {
+            flush.listFailed(task.feed(), Failed.of(Reason.LIST_MISSING, answer.refusal(), answer.requestId(),
+                    "Marketo has no static list " + (task.audience().listId() != null ? task.audience().listId() : "of the audience's name")
+                            + " in workspace " + task.destination().workspace()));
+        }
+    }
+
+    void renamed(@Body MarketoAnswer answer, @ExchangeProperty("listTask") ListTask task) {
+        if (answer.refusal() != null) {
+            LOG.warn("Marketo refused to rename list {} with its audience {}: {}; it keeps its name. {}", task.current().id(),
+                    task.feed().audience(), answer.refusal(), "Rename it in Marketo, or give the audience a list-name.");
+        }
+        // Kept even when refused: the new name is asked for once, not at every flush.
+        audienceLists.rename(task.feed(), task.name());
+    }
+
+    private void keep(JsonNode list, ListTask task, Flush flush) {
+        AudienceList kept = new AudienceList(list.path("id").asLong(), list.path("name").asText(task.name()));
+        audienceLists.put(task.destination().instance(), task.feed(), kept)
+                .ifPresentOrElse(
+                        owner -> flush.listFailed(task.feed(), Failed.of(Reason.LIST_TAKEN, "Static list %d is fed by audience %s of dataflow %s. "
+                                .formatted(kept.id(), owner.audience(), owner.dataflow()) + "Give this audience a list-name of its own.")),
+                        () -> LOG.info("Audience {} of dataflow {} feeds static list {}", task.feed().audience(), task.feed().dataflow(), kept.id()));
+    }
+}

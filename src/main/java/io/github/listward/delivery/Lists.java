@@ -1,0 +1,218 @@
+package io.github.listward.delivery;
+
+import io.github.listward.activation.Reason;
+import io.github.listward.delivery.AudienceLists.AudienceList;
+import io.github.listward.delivery.AudienceLists.Feed;
+import io.github.listward.delivery.DeliveredTable.Delivered;
+import io.github.listward.delivery.DeliveredTable.ListLead;
+import io.github.listward.delivery.FlushedPerson.Stage;
+import io.github.listward.delivery.ListMove.Result;
+import io.github.listward.delivery.Outcome.Effect;
+import io.github.listward.delivery.Outcome.Failed;
+import io.github.listward.delivery.WantedTable.Wanted;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.camel.ExchangeProperty;
+import org.springframework.stereotype.Component;
+
+/**
+ * Decides which leads are put on and taken off which lists, once everybody in the flush is a known
+ * lead: two people can turn out to be one lead, and then the list sees one move.
+ */
+@Component("lists")
+class Lists {
+
+    private final AudienceLists audienceLists;
+    private final DeliveredTable delivered;
+    private final WantedTable wanted;
+    private final DeliveryProperties properties;
+    private final Clock clock;
+
+    Lists(AudienceLists audienceLists, DeliveredTable delivered, WantedTable wanted, DeliveryProperties properties, Clock clock) {
+        this.audienceLists = audienceLists;
+        this.delivered = delivered;
+        this.wanted = wanted;
+        this.properties = properties;
+        this.clock = clock;
+    }
+
+    /** The round's moves that Marketo has to be told; nothing while somebody is still to be resolved. */
+    List<ListMove> plan(@ExchangeProperty(Flush.PROPERTY) Flush flush) {
+        flush.listMoves(Map.of());
+        if (flush.isResolving()) {
+            return List.of();
+        }
+        Map<Feed, AudienceList> lists = audienceLists.of(flush.instance());
+        Map<ListLead, ListMove> moves = new LinkedHashMap<>();
+        for (FlushedPerson person : flush.atLists()) {
+            for (Move move : person.openMoves().toList()) {
+                if (move.attributesOnly() || !person.destination().syncType().lists()) {
+                    endProfileMove(person, move);
+                } else {
+                    place(flush, person, move, lists, moves);
+                }
+            }
+        }
+        flush.listMoves(moves);
+        keepWhoIsStillWanted(flush, moves.values());
+        // What is to change becomes unknown first: a call may succeed and its answer be lost.
+        delivered.forget(flush.instance(), skipWhatIsConfirmed(flush.instance(), moves.values()));
+        return moves.values().stream().filter(move -> move.result() == null).toList();
+    }
+
+    private static void endProfileMove(FlushedPerson person, Move move) {
+        if (person.refusal != null) {
+            move.failed(person.refusal);
+        } else if (person.synced && move.change().recordedAt().equals(person.attributesAt)) {
+            move.activated(person.created ? Effect.CREATED : Effect.UPDATED);
+        } else {
+            move.excluded(move.attributesOnly() ? Reason.STALE : Reason.UNCHANGED);
+        }
+    }
+
+    private static void place(Flush flush, FlushedPerson person, Move move, Map<Feed, AudienceList> lists, Map<ListLead, ListMove> moves) {
+        Feed feed = new Feed(move.change().dataflow(), move.change().audience());
+        AudienceList list = lists.get(feed);
+        if (list == null) {
+            if (move.qualified()) {
+                move.failed(flush.listFailure(feed));
+            } else {
+                move.excluded(Reason.NOT_IN_LIST);
+            }
+            return;
+        }
+        for (Long lead : person.leads) {
+            moves.computeIfAbsent(new ListLead(list.id(), lead), place -> new ListMove(flush.instance(), place)).add(move, person);
+        }
+    }
+
+    /** A lead stays while any profile or identity feeding the list wants it. */
+    private void keepWhoIsStillWanted(Flush flush, Collection<ListMove> moves) {
+        Map<FeedOfDestination, List<ListMove>> removals = moves.stream()
+                .filter(move -> !move.isAddition())
+                .collect(Collectors.groupingBy(FeedOfDestination::of, LinkedHashMap::new, Collectors.toList()));
+        removals.forEach((feed, leaving) -> {
+            Map<Long, List<Wanted>> others = wanted.qualifiedByLead(
+                    feed.destination(), feed.dataflow(), feed.audience(), leaving.stream().map(move -> move.place().lead()).toList());
+            for (ListMove move : leaving) {
+                if (others.getOrDefault(move.place().lead(), List.of()).stream().anyMatch(wish -> !flush.overrules(wish))) {
+                    move.ended(Result.STILL_WANTED);
+                }
+            }
+        });
+    }
+
+    private record FeedOfDestination(String destination, String dataflow, String audience) {
+
+        static FeedOfDestination of(ListMove move) {
+            Move any = move.wishes().keySet().iterator().next();
+            return new FeedOfDestination(any.change().destination(), any.change().dataflow(), any.change().audience());
+        }
+    }
+
+    /**
+     * Only what Marketo has confirmed, of this very list and lead and not too long ago, saves a call.
+     *
+     * @return what was confirmed once, and is about to change or too old
+     */
+    private List<ListLead> skipWhatIsConfirmed(String instance, Collection<ListMove> moves) {
+        Instant trusted = clock.instant().minus(properties.reaffirmAfter());
+        List<ListLead> outdated = new ArrayList<>();
+        Map<Long, List<ListMove>> byList = moves.stream()
+                .filter(move -> move.result() == null)
+                .collect(Collectors.groupingBy(move -> move.place().list(), LinkedHashMap::new, Collectors.toList()));
+        byList.forEach((list, members) -> {
+            Map<Long, Delivered> known = delivered.of(instance, list, members.stream().map(move -> move.place().lead()).toList());
+            for (ListMove move : members) {
+                Delivered state = known.get(move.place().lead());
+                if (state == null) {
+                    continue;
+                }
+                if (state.member() == move.isAddition() && state.at().isAfter(trusted)) {
+                    move.ended(Result.CONFIRMED);
+                } else {
+                    outdated.add(move.place());
+                }
+            }
+        });
+        return outdated;
+    }
+
+    /** After the round: ends every move whose lists have answered; people whose lead is gone are resolved once more. */
+    void settle(@ExchangeProperty(Flush.PROPERTY) Flush flush) {
+        if (flush.isResolving()) {
+            return;
+        }
+        Map<Move, List<ListMove>> answers = new HashMap<>();
+        for (ListMove listMove : flush.listMoves()) {
+            listMove.failIfUnanswered();
+            switch (listMove.result()) {
+                case CHANGED -> flush.confirmed(listMove, listMove.isAddition());
+                case NOT_IN_LIST -> flush.confirmed(listMove, false);
+                default -> { /* nothing new is known */ }
+            }
+            listMove.wishes().keySet().forEach(move -> answers.computeIfAbsent(move, key -> new ArrayList<>()).add(listMove));
+        }
+        for (FlushedPerson person : flush.atLists()) {
+            List<Move> open = person.openMoves().toList();
+            if (!person.fresh && open.stream().anyMatch(move -> has(answers.get(move), Result.GONE))) {
+                person.forgetLeads();
+                continue;
+            }
+            open.stream().filter(move -> !has(answers.get(move), Result.POSTPONED)).forEach(move -> end(person, move, answers.get(move)));
+            if (person.openMoves().findAny().isEmpty()) {
+                person.stage = Stage.DONE;
+            }
+        }
+    }
+
+    private static void end(FlushedPerson person, Move move, List<ListMove> answers) {
+        Failed failure = answers.stream().map(ListMove::failure).filter(each -> each != null).findFirst().orElse(null);
+        if (failure != null) {
+            move.failed(failure);
+        } else if (move.qualified()) {
+            endAddition(person, move, answers);
+        } else {
+            endRemoval(move, answers);
+        }
+    }
+
+    private static void endAddition(FlushedPerson person, Move move, List<ListMove> answers) {
+        if (has(answers, Result.GONE)) {
+            // Found a moment ago, and yet the list does not see it.
+            move.failed(Failed.of(Reason.ACCESS_DENIED, "1004", null, "The list's workspace does not see the lead"));
+        } else if (person.refusal != null) {
+            move.failed(person.refusal);
+        } else if (has(answers, Result.CHANGED)) {
+            move.activated(person.created ? Effect.CREATED : Effect.ADDED);
+        } else if (person.synced) {
+            move.activated(Effect.UPDATED);
+        } else {
+            move.excluded(Reason.UNCHANGED);
+        }
+    }
+
+    private static void endRemoval(Move move, List<ListMove> answers) {
+        boolean kept = answers.stream().anyMatch(answer -> answer.isAddition() || answer.result() == Result.STILL_WANTED);
+        if (kept) {
+            move.excluded(Reason.STILL_WANTED);
+        } else if (has(answers, Result.CHANGED)) {
+            move.activated(Effect.REMOVED);
+        } else if (has(answers, Result.GONE)) {
+            move.excluded(Reason.NO_MATCH);
+        } else {
+            move.excluded(Reason.NOT_IN_LIST);
+        }
+    }
+
+    private static boolean has(List<ListMove> answers, Result result) {
+        return answers != null && answers.stream().anyMatch(answer -> answer.result() == result);
+    }
+}

@@ -1,0 +1,99 @@
+package io.github.listward.delivery;
+
+import io.github.listward.activation.MembershipChange;
+import io.github.listward.activation.Person;
+import io.github.listward.activation.Reason;
+import io.github.listward.delivery.Outcome.Activated;
+import io.github.listward.delivery.Outcome.Effect;
+import io.github.listward.delivery.Outcome.Excluded;
+import io.github.listward.delivery.Outcome.Failed;
+
+/** One person's part of a membership change: what is counted, and ends exactly once. */
+final class Move {
+
+    /** Whose wish it is: moves of one key follow each other, and the newest wins. */
+    record Key(String dataflow, String audience, String profile, String person) {}
+
+    private final MembershipChange change;
+    private final Person person;
+    private final boolean isNew;
+    private final boolean derived;
+    private boolean attributesOnly;
+    private Outcome outcome;
+
+    /**
+     * @param isNew whether it has not been counted by an earlier reading
+     * @param derived whether it follows from what is known of the profile, not from the change's own people
+     */
+    Move(MembershipChange change, Person person, boolean isNew, boolean derived) {
+        this.change = change;
+        this.person = person;
+        this.isNew = isNew;
+        this.derived = derived;
+    }
+
+    MembershipChange change() {
+        return change;
+    }
+
+    Person person() {
+        return person;
+    }
+
+    Key key() {
+        // Where events name no profile, each person stands for itself.
+        String profile = change.profile().isEmpty() ? person.id() : change.profile();
+        return new Key(change.dataflow(), change.audience(), profile, person.id());
+    }
+
+    WishOrder order() {
+        return WishOrder.of(change);
+    }
+
+    boolean qualified() {
+        return change.qualified();
+    }
+
+    boolean isNew() {
+        return isNew;
+    }
+
+    boolean derived() {
+        return derived;
+    }
+
+    /** Its membership is old, but its attributes may be the newest: only they are delivered. */
+    boolean attributesOnly() {
+        return attributesOnly;
+    }
+
+    void onlyAttributes() {
+        attributesOnly = true;
+    }
+
+    boolean isOpen() {
+        return outcome == null;
+    }
+
+    Outcome outcome() {
+        return outcome;
+    }
+
+    void activated(Effect effect) {
+        end(new Activated(effect));
+    }
+
+    void excluded(Reason reason) {
+        end(new Excluded(reason));
+    }
+
+    void failed(Failed failure) {
+        end(failure);
+    }
+
+    private void end(Outcome end) {
+        if (outcome == null) {
+            outcome = end;
+        }
+    }
+}

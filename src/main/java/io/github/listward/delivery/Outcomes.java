@@ -1,0 +1,99 @@
+package io.github.listward.delivery;
+
+import io.github.listward.activation.ChangeFormat;
+import io.github.listward.activation.DeadLetter;
+import io.github.listward.activation.MembershipChange;
+import io.github.listward.activation.Person;
+import io.github.listward.activation.Reason;
+import io.github.listward.batch.Tallies;
+import io.github.listward.batch.Tally;
+import io.github.listward.delivery.Outcome.Activated;
+import io.github.listward.delivery.Outcome.Excluded;
+import io.github.listward.delivery.Outcome.Failed;
+import io.github.listward.delivery.WantedTable.Wanted;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.camel.ExchangeProperty;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Records what became of a flush, in one transaction: wishes, leads, memberships, counts and how far was counted. */
+@Component("outcomes")
+class Outcomes {
+
+    private final WantedTable wanted;
+    private final LeadTable leads;
+    private final DeliveredTable delivered;
+    private final SourceMarkTable marks;
+    private final Tallies tallies;
+    private final ChangeFormat format;
+    private final Clock clock;
+
+    Outcomes(WantedTable wanted, LeadTable leads, DeliveredTable delivered, SourceMarkTable marks, Tallies tallies, ChangeFormat format, Clock clock) {
+        this.wanted = wanted;
+        this.leads = leads;
+        this.delivered = delivered;
+        this.marks = marks;
+        this.tallies = tallies;
+        this.format = format;
+        this.clock = clock;
+    }
+
+    /** The failed moves as dead letters. One read again is written again; the failure table tells by its origin. */
+    List<DeadLetter> failed(@ExchangeProperty(Flush.PROPERTY) Flush flush) {
+        return flush.moves().stream()
+                .filter(move -> move.outcome() instanceof Failed)
+                .map(move -> deadLetter(move, (Failed) move.outcome()))
+                .toList();
+    }
+
+    private DeadLetter deadLetter(Move move, Failed failure) {
+        MembershipChange change = move.change();
+        Person person = move.person();
+        return new DeadLetter(change.source(), change.dataflow(), change.audience(), person == null ? "" : person.id(), failure.reason(),
+                failure.code(), failure.requestId(), failure.message(), clock.instant(),
+                format.write(person == null ? change : change.of(person)));
+    }
+
+    @Transactional
+    public void record(@ExchangeProperty(Flush.PROPERTY) Flush flush) {
+        wanted.put(flush.newest().stream().filter(Outcomes::isNewest).map(move -> new Wanted(move.key(), move.qualified(), move.order())).toList());
+        Map<String, List<FlushedPerson>> people = flush.people().stream()
+                .collect(Collectors.groupingBy(person -> person.destination().id(), LinkedHashMap::new, Collectors.toList()));
+        people.forEach(leads::put);
+        delivered.put(flush.instance(), flush.confirmed(), clock.instant());
+        flush.moves().forEach(move -> count(move, flush.batch().tally()));
+        marks.put(flush.batch().records().get(0).position().topic(), flush.sourceMarks());
+        tallies.record(flush.batch().tally());
+    }
+
+    /** A stale wish does not replace the one it lost against. */
+    private static boolean isNewest(Move move) {
+        return !move.attributesOnly() && !(move.outcome() instanceof Excluded excluded && excluded.reason() == Reason.STALE);
+    }
+
+    private static void count(Move move, Tally tally) {
+        if (!move.isNew()) {
+            return;
+        }
+        String dataflow = move.change().dataflow();
+        String audience = move.change().audience();
+        if (move.derived()) {
+            tally.add(dataflow, audience, Tally.Outcome.RECEIVED, "", 1);
+        }
+        Outcome outcome = move.outcome();
+        if (outcome instanceof Activated activated) {
+            tally.add(dataflow, audience, Tally.Outcome.ACTIVATED, activated.effect().name().toLowerCase(Locale.ROOT), 1);
+        } else if (outcome instanceof Excluded excluded) {
+            tally.add(dataflow, audience, Tally.Outcome.EXCLUDED, excluded.reason().name(), 1);
+        } else if (outcome instanceof Failed failed) {
+            tally.add(dataflow, audience, Tally.Outcome.FAILED, failed.reason().name(), 1);
+        } else {
+            throw new IllegalStateException("A change at " + move.change().source() + " has no outcome");
+        }
+    }
+}

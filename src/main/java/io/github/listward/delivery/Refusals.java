@@ -1,0 +1,48 @@
+package io.github.listward.delivery;
+
+import io.github.listward.activation.Reason;
+import io.github.listward.delivery.Outcome.Failed;
+import io.github.listward.marketo.ErrorCodes;
+import io.github.listward.marketo.MarketoRefusedException;
+import io.github.listward.marketo.Reaction;
+import java.util.List;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeProperty;
+import org.springframework.stereotype.Component;
+
+/**
+ * What a whole call refused means for its members. A record nobody named is found by halving the
+ * group round by round; what is wrong with the setup is nobody's fault in the group, so the batch waits.
+ */
+@Component("refusals")
+class Refusals {
+
+    void judge(@ExchangeProperty("group") List<? extends GroupMember> members,
+            @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) MarketoRefusedException refusal) {
+        Reaction reaction = ErrorCodes.of(refusal.code()).reaction();
+        if (members == null) {
+            throw refusal;
+        }
+        if (reaction == Reaction.REFUSE_LIST) {
+            members.forEach(member -> member.refused(failed(Reason.LIST_MISSING, refusal)));
+        } else if (reaction == Reaction.REFUSE_RECORD || refusal.code().equals("http-413")) {
+            halve(members, refusal);
+        } else {
+            throw refusal;
+        }
+    }
+
+    private static void halve(List<? extends GroupMember> members, MarketoRefusedException refusal) {
+        if (members.size() == 1) {
+            members.get(0).refused(failed(Reason.REFUSED, refusal));
+            return;
+        }
+        int half = members.size() / 2;
+        members.subList(0, half).forEach(member -> member.goOnIn("a"));
+        members.subList(half, members.size()).forEach(member -> member.goOnIn("b"));
+    }
+
+    private static Failed failed(Reason reason, MarketoRefusedException refusal) {
+        return Failed.of(reason, refusal.code(), refusal.requestId(), refusal.getMessage());
+    }
+}
