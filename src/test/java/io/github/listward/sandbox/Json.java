@@ -59,4 +59,9 @@ final class Json {
     static JsonNode nodeOf(Object value) {
         return MAPPER.valueToTree(value);
     }
+
+    /** A string, number, boolean, list, map or null. */
+    static Object plain(JsonNode node) {
+        return MAPPER.convertValue(node, Object.class);
+    }
 }

@@ -2,7 +2,6 @@ package io.github.listward.sandbox;
 
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,8 +62,9 @@ final class Leads {
         return (Integer) byId.get(id).get("leadPartitionId");
     }
 
-    Collection<Map<String, Object>> all() {
-        return byId.values();
+    /** The ones created last, newest first. */
+    List<Map<String, Object>> newest(int count) {
+        return byId.descendingMap().values().stream().limit(count).toList();
     }
 
     int size() {

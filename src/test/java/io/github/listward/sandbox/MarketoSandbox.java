@@ -1,7 +1,6 @@
 package io.github.listward.sandbox;
 
 import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -31,7 +30,7 @@ public final class MarketoSandbox implements AutoCloseable {
     private final Operations operations;
     private final SandboxServer server;
 
-    private MarketoSandbox(Builder builder) {
+    MarketoSandbox(SandboxBuilder builder) {
         munchkinId = builder.munchkinId;
         marketo = new Subscription(builder.clock, builder.workspaces);
         tokens = new Tokens(builder.clock, builder.clients());
@@ -41,88 +40,12 @@ public final class MarketoSandbox implements AutoCloseable {
         faults = new Faults(builder.clock);
         operations = new Operations(marketo, faults, usage, builder.ignoresReadOnlyFields);
         Gate gate = new Gate(marketo, tokens, limits, usage, faults, operations, builder.latency);
-        server = new SandboxServer(builder.port, identity, gate, faults, usage);
+        server = new SandboxServer(builder.port, identity, gate, new SandboxControl(this), faults, usage);
         server.start();
     }
 
-    public static Builder builder() {
-        return new Builder();
-    }
-
-    /** What of an instance can be chosen. By default: any free port, the limits of Marketo, one workspace and one partition. */
-    public static final class Builder {
-
-        private final Map<String, String> clients = new LinkedHashMap<>();
-        private final Map<String, List<String>> workspaces = new LinkedHashMap<>();
-        private int port;
-        private String munchkinId = "123-ABC-456";
-        private boolean limited = true;
-        private int dailyQuota = 50_000;
-        private Duration latency = Duration.ZERO;
-        private Clock clock = Clock.systemUTC();
-        private boolean ignoresReadOnlyFields;
-
-        private Builder() {}
-
-        /** @param port 0 for any free one */
-        public Builder port(int port) {
-            this.port = port;
-            return this;
-        }
-
-        public Builder munchkinId(String munchkinId) {
-            this.munchkinId = munchkinId;
-            return this;
-        }
-
-        /** Credentials of an API user; without any there is {@code demo-client} with {@code demo-secret}. */
-        public Builder client(String id, String secret) {
-            clients.put(id, secret);
-            return this;
-        }
-
-        /** Never answers 606, 607 or 615; calls are counted all the same. */
-        public Builder withoutLimits() {
-            limited = false;
-            return this;
-        }
-
-        public Builder dailyQuota(int calls) {
-            dailyQuota = calls;
-            return this;
-        }
-
-        /** How long each call takes at least, within the concurrency limit. */
-        public Builder latency(Duration latency) {
-            this.latency = latency;
-            return this;
-        }
-
-        /** A workspace and the partitions it sees; {@code Default} with {@code Default} is always there. */
-        public Builder workspace(String name, String... partitions) {
-            workspaces.put(name, List.of(partitions));
-            return this;
-        }
-
-        /** For tokens, limits, days and dates. */
-        public Builder clock(Clock clock) {
-            this.clock = clock;
-            return this;
-        }
-
-        /** Sync Leads passes over read-only fields instead of refusing the row: which of the two Marketo does is not documented. */
-        public Builder ignoringReadOnlyFields() {
-            ignoresReadOnlyFields = true;
-            return this;
-        }
-
-        public MarketoSandbox start() {
-            return new MarketoSandbox(this);
-        }
-
-        private Map<String, String> clients() {
-            return clients.isEmpty() ? Map.of("demo-client", "demo-secret") : Map.copyOf(clients);
-        }
+    public static SandboxBuilder builder() {
+        return new SandboxBuilder();
     }
 
     /** Without a trailing slash. */
@@ -315,6 +238,10 @@ public final class MarketoSandbox implements AutoCloseable {
     /** The most calls there were in any 20 seconds. */
     public int maxCallsInWindow() {
         return limits.maxInWindow();
+    }
+
+    SandboxState state() {
+        return SandboxState.of(munchkinId, marketo, limits, usage, faults);
     }
 
     private static Long only(String name, List<StaticList> lists) {

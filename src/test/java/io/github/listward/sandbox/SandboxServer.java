@@ -28,14 +28,16 @@ final class SandboxServer implements AutoCloseable {
 
     private final Identity identity;
     private final Gate gate;
+    private final SandboxControl control;
     private final Faults faults;
     private final Usage usage;
     private final HttpServer server;
     private final ExecutorService threads;
 
-    SandboxServer(int port, Identity identity, Gate gate, Faults faults, Usage usage) {
+    SandboxServer(int port, Identity identity, Gate gate, SandboxControl control, Faults faults, Usage usage) {
         this.identity = identity;
         this.gate = gate;
+        this.control = control;
         this.faults = faults;
         this.usage = usage;
         this.threads = Executors.newCachedThreadPool(task -> {
@@ -69,7 +71,9 @@ final class SandboxServer implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
-            if (!brokenBefore(exchange)) {
+            if (SandboxControl.isFor(exchange.getRequestURI().getPath())) {
+                send(exchange, control.answer(Incoming.read(exchange, MAX_BODY)));
+            } else if (!brokenBefore(exchange)) {
                 Incoming request = Incoming.read(exchange, MAX_BODY);
                 Reply reply = answer(request);
                 if (!faults.inForce(Fault.DROPS_AFTER_COMMIT)) {

@@ -1,7 +1,9 @@
 package io.github.listward.sandbox;
 
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,15 +13,20 @@ import java.util.TreeSet;
 /** A static list, its members and what happened to them. */
 final class StaticList {
 
+    private static final int RECENT = 4;
+
     final long id;
     final Folder folder;
     final Instant createdAt;
     final NavigableSet<Long> members = new TreeSet<>();
     private final Map<Long, List<Move>> history = new HashMap<>();
+    private final Deque<Recent> recent = new ArrayDeque<>();
     String name;
     String description;
     Instant updatedAt;
-    Instant lastChange;
+
+    /** A late move of one of its leads. */
+    record Recent(long lead, Move move) {}
 
     StaticList(long id, String name, String description, Folder folder, Instant createdAt) {
         this.id = id;
@@ -36,7 +43,15 @@ final class StaticList {
 
     void moved(long lead, Move move) {
         history.computeIfAbsent(lead, none -> new ArrayList<>()).add(move);
-        lastChange = move.at();
+        recent.addFirst(new Recent(lead, move));
+        if (recent.size() > RECENT) {
+            recent.removeLast();
+        }
+    }
+
+    /** The latest moves, newest first. */
+    List<Recent> recent() {
+        return List.copyOf(recent);
     }
 
     List<Move> history(long lead) {

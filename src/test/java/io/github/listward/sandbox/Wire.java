@@ -12,6 +12,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Plain HTTP to a Marketo base URL, for the tests of the sandbox: it knows a token and nothing else of Marketo. */
 final class Wire {
@@ -20,6 +22,7 @@ final class Wire {
     private final String baseUrl;
     private final String clientId;
     private final String clientSecret;
+    private final ContractRecorder recorder = new ContractRecorder();
     private String token;
 
     Wire(String baseUrl, String clientId, String clientSecret) {
@@ -53,8 +56,11 @@ final class Wire {
     }
 
     JsonNode token() {
-        return json(send(HttpRequest.newBuilder(URI.create(baseUrl + "/identity/oauth/token?"
-                + form("grant_type", "client_credentials", "client_id", clientId, "client_secret", clientSecret)))));
+        return json(credentials(clientId, clientSecret));
+    }
+
+    HttpResponse<String> credentials(String id, String secret) {
+        return send(anonymous("/identity/oauth/token?" + form("grant_type", "client_credentials", "client_id", id, "client_secret", secret)));
     }
 
     /** A request with a token, which is asked for once. */
@@ -71,7 +77,10 @@ final class Wire {
 
     HttpResponse<String> send(HttpRequest.Builder request) {
         try {
-            return http.send(request.build(), BodyHandlers.ofString());
+            HttpRequest sent = request.build();
+            HttpResponse<String> response = http.send(sent, BodyHandlers.ofString());
+            recorder.record(sent.method(), sent.uri().getPath(), response.statusCode(), response.body());
+            return response;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -82,6 +91,17 @@ final class Wire {
 
     void forgetToken() {
         token = null;
+    }
+
+    ContractRecorder recorder() {
+        return recorder;
+    }
+
+    /** Each row's status, or the code it was skipped with. */
+    static List<String> rows(JsonNode answer) {
+        List<String> rows = new ArrayList<>();
+        answer.path("result").forEach(row -> rows.add(row.path("reasons").isEmpty() ? row.path("status").asText() : row.at("/reasons/0/code").asText()));
+        return rows;
     }
 
     /** The code the whole call was refused with, or "success". */
