@@ -22,7 +22,7 @@ public class CallGate {
     static final String REQUEST = "marketoRequest";
 
     /** No wait inside a batch is longer: a longer one is the caller's, who keeps nothing waiting for it. */
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+    static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
 
     /** The rate is counted in ten parts of the 20 seconds, so that calls flow instead of coming in bursts. */
     private static final int PERIODS_PER_WINDOW = 10;
