@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,10 +23,9 @@ record MarketoError(String code, String message, String field) {
     private static final Pattern FIELD = Pattern.compile("\\bfield\\s+(?:'([\\w.-]{1,100})'|\"([\\w.-]{1,100})\")", Pattern.CASE_INSENSITIVE);
 
     /** From the word "value" to the end: a value may itself hold quotes, so its end cannot be told. */
-    private static final Pattern VALUE = Pattern.compile("\\bvalue\\b\\s*(?:of\\s+|is\\s+|=|:)?\\s*['\"\\[(]?[^\\s].*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+    private static final Pattern VALUE = Pattern.compile("\\bvalue\\b(?!\\s+for\\b)\\s*\\S.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
-    /** Quoted text, except the name of a field and a small number such as a limit. */
-    private static final Pattern QUOTED = Pattern.compile("(?<!\\bfield )(['\"])(?!\\d{1,4}\\1).*?\\1", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+    private static final Pattern QUOTED = Pattern.compile("(\\bfield\\s+)?(['\"])(.*?)\\2", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     /** An e-mail address, or a number as long as a phone number or an ECID. */
     private static final Pattern IDENTITY = Pattern.compile("\\S*@\\S*|\\+?\\d{10,}");
@@ -58,8 +58,13 @@ record MarketoError(String code, String message, String field) {
 
     private static String withoutValues(String said) {
         String shown = VALUE.matcher(said).replaceFirst("value ***");
-        shown = QUOTED.matcher(shown).replaceAll("'***'");
+        shown = QUOTED.matcher(shown).replaceAll(quoted -> Matcher.quoteReplacement(tellsNoValue(quoted) ? quoted.group() : "'***'"));
         shown = IDENTITY.matcher(shown).replaceAll("***").strip();
         return shown.length() <= LONGEST_MESSAGE ? shown : shown.substring(0, LONGEST_MESSAGE) + "…";
+    }
+
+    /** The name of a field, or a number as small as a limit. */
+    private static boolean tellsNoValue(MatchResult quoted) {
+        return quoted.group(1) != null && quoted.group(3).matches("[\\w.-]+") || quoted.group(3).matches("\\d{1,4}");
     }
 }
