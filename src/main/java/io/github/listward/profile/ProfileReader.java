@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
@@ -39,12 +38,6 @@ public class ProfileReader {
 
     /** Longer than any identity AEP has; the value goes into queries and list calls, where one giant would refuse its whole batch. */
     static final int LONGEST_IDENTITY = 1_000;
-
-    /** Names under which AEP has known the ECID. Source: AEP "ECID in Identity Service". */
-    private static final Map<String, String> ECID_ALIASES = Map.of(
-            "adobe marketing cloud id", "ecid",
-            "adobe experience cloud id", "ecid",
-            "adobe experience platform id", "ecid");
 
     private static final Comparator<Identity> STABLE_ORDER = Comparator.comparing(Identity::primary)
             .reversed()
@@ -137,7 +130,7 @@ public class ProfileReader {
         List<Identity> identities = new ArrayList<>();
         if (byNamespace != null) {
             for (Map.Entry<String, JsonNode> namespace : byNamespace.properties()) {
-                String code = namespaceCode(namespace.getKey());
+                String code = Identity.canonicalNamespace(withoutPrefix(namespace.getKey()));
                 for (JsonNode identity : namespace.getValue()) {
                     String id = id(get(identity, "id"));
                     if (id != null && id.length() <= LONGEST_IDENTITY) {
@@ -147,11 +140,6 @@ public class ProfileReader {
             }
         }
         return identities;
-    }
-
-    private static String namespaceCode(String name) {
-        String code = withoutPrefix(name).strip().toLowerCase(Locale.ROOT);
-        return ECID_ALIASES.getOrDefault(code, code);
     }
 
     private String profile(byte[] key, List<Identity> identities, Position position) {
