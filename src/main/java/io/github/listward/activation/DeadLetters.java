@@ -31,12 +31,12 @@ class DeadLetters {
     }
 
     /** A membership whose status says neither qualified nor exited. */
-    DeadLetter unknownStatus(MembershipEvent event, Exchange exchange) {
+    FailedChange unknownStatus(MembershipEvent event, Exchange exchange) {
         return ofEvent(event, Reason.UNKNOWN_STATUS, Reason.UNKNOWN_STATUS.meaning(), exchange);
     }
 
     /** What the route could not do, from the exception and from what the route keeps in properties: by now the body may be anything. */
-    DeadLetter ofFailure(Exchange exchange) {
+    FailedChange ofFailure(Exchange exchange) {
         Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         SourceRecord record = exchange.getProperty("record", SourceRecord.class);
         if (failure instanceof UnreadableEventException) {
@@ -50,21 +50,22 @@ class DeadLetters {
         return event == null ? ofRecord(record, Reason.UNEXPECTED, message, exchange) : ofEvent(event, Reason.UNEXPECTED, message, exchange);
     }
 
-    private DeadLetter ofRecord(SourceRecord record, Reason reason, String message, Exchange exchange) {
+    private FailedChange ofRecord(SourceRecord record, Reason reason, String message, Exchange exchange) {
         count(exchange, record.position(), "", "", reason, 1);
         byte[] value = record.value() == null ? new byte[0] : record.value();
         byte[] content = value.length <= LONGEST_CONTENT ? value : Arrays.copyOf(value, LONGEST_CONTENT);
-        return new DeadLetter(record.position(), "", "", "", reason, "", "", message, clock.instant(), content);
+        return new FailedChange(new DeadLetter(reason.name(), message, null, null, record.position().toString(), null, null, null, clock.instant()),
+                content);
     }
 
-    private DeadLetter ofEvent(MembershipEvent event, Reason reason, String message, Exchange exchange) {
+    private FailedChange ofEvent(MembershipEvent event, Reason reason, String message, Exchange exchange) {
         Position origin = event.profile().position();
         if (!event.ended()) {
             count(exchange, origin, event.getDataflow(), event.getAudience(), reason, event.weight());
             event.end();
         }
-        return new DeadLetter(origin, event.getDataflow(), event.getAudience(), "", reason, "", "", message, clock.instant(),
-                format.write(event.toChange()));
+        return new FailedChange(new DeadLetter(reason.name(), message, null, null, origin.toString(), event.getDataflow(), event.getAudience(),
+                null, clock.instant()), format.write(event.toChange()));
     }
 
     private static void count(Exchange exchange, Position origin, String dataflow, String audience, Reason reason, int weight) {

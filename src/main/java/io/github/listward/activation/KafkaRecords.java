@@ -75,9 +75,9 @@ class KafkaRecords {
     static List<Message> ofDeadLetters(Object body, CamelContext context) {
         List<Message> records = new ArrayList<>();
         for (Object each : DeadLetters.asList(body)) {
-            DeadLetter letter = (DeadLetter) each;
-            Message record = record(context, letter.origin().toString(), letter.content());
-            letter.headers().forEach(record::setHeader);
+            FailedChange failed = (FailedChange) each;
+            Message record = record(context, failed.letter().origin(), failed.content());
+            failed.letter().headers().forEach(record::setHeader);
             records.add(record);
         }
         return records;

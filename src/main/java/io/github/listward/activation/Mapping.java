@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.github.listward.destination.MappingRow;
 import io.github.listward.profile.Identity;
+import io.github.listward.profile.ProfileEvent;
 import java.util.List;
 import org.apache.camel.Exchange;
 import org.springframework.stereotype.Component;
@@ -27,7 +28,7 @@ class Mapping {
             if (matchKeys.contains(row.field())) {
                 continue; // goes along as the person's key
             }
-            JsonNode value = row.isIdentity() ? identity(event, row) : value(event.attributes(), row.source());
+            JsonNode value = row.isIdentity() ? identity(event, row) : ProfileEvent.at(event.attributes(), row.source());
             if (value != null) {
                 event.getFields().put(row.field(), value);
             } else if (row.mandatory()) {
@@ -40,25 +41,5 @@ class Mapping {
     private static JsonNode identity(MembershipEvent event, MappingRow row) {
         List<Identity> identities = event.profile().identities(row.namespace());
         return identities.isEmpty() ? null : TextNode.valueOf(identities.get(0).value());
-    }
-
-    /** @return the value at a path of nested objects, or at a key that is the path itself; null if there is none */
-    static JsonNode value(JsonNode attributes, String path) {
-        JsonNode flat = attributes.get(path);
-        if (flat != null) {
-            return flat.isNull() ? null : flat;
-        }
-        JsonNode node = attributes;
-        int from = 0;
-        while (node != null && from <= path.length()) {
-            int dot = path.indexOf('.', from);
-            String key = dot < 0 ? path.substring(from) : path.substring(from, dot);
-            node = node.get(key);
-            if (dot < 0) {
-                break;
-            }
-            from = dot + 1;
-        }
-        return node == null || node.isNull() ? null : node;
     }
 }

@@ -112,10 +112,10 @@ class LeadSearch {
         if (matches.size() < 2) {
             return matches;
         }
-        Integer partition = facts.partition(destination);
+        Long partition = facts.partition(destination);
         List<JsonNode> own = partition == null
                 ? List.of()
-                : matches.stream().filter(lead -> lead.path("leadPartitionId").asInt(-1) == partition).toList();
+                : matches.stream().filter(lead -> lead.path("leadPartitionId").asLong(-1) == partition).toList();
         return own.isEmpty() ? matches : own;
     }
 

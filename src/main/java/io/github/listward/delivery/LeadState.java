@@ -1,6 +1,7 @@
 package io.github.listward.delivery;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.github.listward.activation.Person.MatchKey;
 import io.github.listward.activation.Reason;
 import io.github.listward.delivery.LeadTable.KnownLead;
@@ -69,7 +70,7 @@ class LeadState {
     private void fitKeys(FlushedPerson person) {
         List<MatchKey> fitting = new ArrayList<>();
         for (MatchKey key : person.keys) {
-            FieldValue value = facts.describe(person.destination()).fit(key.field(), com.fasterxml.jackson.databind.node.TextNode.valueOf(key.value()));
+            FieldValue value = facts.fit(person.destination(), key.field(), TextNode.valueOf(key.value()));
             if (value.fits()) {
                 fitting.add(key);
             } else {
@@ -82,7 +83,7 @@ class LeadState {
     private void fitFields(FlushedPerson person) {
         Map<String, JsonNode> fitting = new TreeMap<>();
         person.fields.forEach((field, raw) -> {
-            FieldValue value = facts.describe(person.destination()).fit(field, raw);
+            FieldValue value = facts.fit(person.destination(), field, raw);
             if (value.fits()) {
                 fitting.put(field, value.value());
             } else {

@@ -2,6 +2,7 @@ package io.github.listward.delivery;
 
 import io.github.listward.activation.ChangeFormat;
 import io.github.listward.activation.DeadLetter;
+import io.github.listward.activation.FailedChange;
 import io.github.listward.activation.MembershipChange;
 import io.github.listward.activation.Person;
 import io.github.listward.activation.Reason;
@@ -44,19 +45,24 @@ class Outcomes {
     }
 
     /** The failed moves as dead letters. One read again is written again; the failure table tells by its origin. */
-    List<DeadLetter> failed(@ExchangeProperty(Flush.PROPERTY) Flush flush) {
+    List<FailedChange> failed(@ExchangeProperty(Flush.PROPERTY) Flush flush) {
         return flush.moves().stream()
                 .filter(move -> move.outcome() instanceof Failed)
                 .map(move -> deadLetter(move, (Failed) move.outcome()))
                 .toList();
     }
 
-    private DeadLetter deadLetter(Move move, Failed failure) {
+    private FailedChange deadLetter(Move move, Failed failure) {
         MembershipChange change = move.change();
         Person person = move.person();
-        return new DeadLetter(change.source(), change.dataflow(), change.audience(), person == null ? "" : person.id(), failure.reason(),
-                failure.code(), failure.requestId(), failure.message(), clock.instant(),
+        return new FailedChange(
+                new DeadLetter(failure.reason().name(), failure.message(), emptyToNull(failure.code()), emptyToNull(failure.requestId()),
+                        change.source().toString(), change.dataflow(), change.audience(), person == null ? null : person.id(), clock.instant()),
                 format.write(person == null ? change : change.of(person)));
+    }
+
+    private static String emptyToNull(String text) {
+        return text.isEmpty() ? null : text;
     }
 
     @Transactional

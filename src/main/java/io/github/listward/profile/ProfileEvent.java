@@ -3,12 +3,13 @@ package io.github.listward.profile;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * A profile as one event tells it, in one dialect whichever it was sent in.
  *
- * @param profile keyed hash that stays the same over the events of one profile (see {@link ProfileReader})
+ * @param profile keyed hash that stays the same over the events of one profile, or empty (see {@link ProfileReader})
  * @param position where the event stands in the source topic
  * @param recordedAt the Kafka record's time; orders attributes
  * @param attributes the XDM attributes at their paths, without {@code segmentMembership} and {@code identityMap}
@@ -27,7 +28,24 @@ public record ProfileEvent(
      * @return null when it is missing or JSON null
      */
     public JsonNode at(String xdmPath) {
+        return at(attributes, xdmPath);
+    }
+
+    /** As {@link #at(String)}, in attributes that are not the event's own. */
+    public static JsonNode at(ObjectNode attributes, String xdmPath) {
         return find(attributes, xdmPath);
+    }
+
+    /** The identities of a namespace, however it is spelt, in the order they were sent. */
+    public List<Identity> identities(String namespace) {
+        String code = Identity.canonicalNamespace(namespace);
+        List<Identity> found = new ArrayList<>(2);
+        for (Identity identity : identities) {
+            if (identity.namespace().equals(code)) {
+                found.add(identity);
+            }
+        }
+        return found;
     }
 
     private static JsonNode find(JsonNode object, String path) {

@@ -7,11 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.listward.profile.SourceProperties.ProfileKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -24,9 +24,9 @@ import org.springframework.stereotype.Component;
  * Source: AEP "HTTP API destination", "Destination SDK: message format", "Segmentation field group".
  *
  * <p>{@link ProfileEvent#profile()} ties the events of one profile together, so that an identity the profile no longer has can be taken
- * off its lists. It is the Kafka record key where there is one: the producer knows its profiles best. Otherwise it is the identity marked
- * primary, otherwise the smallest by namespace and value, which at least does not depend on the order they are sent in. A profile that
- * loses just that identity becomes another profile, which only a record key prevents.
+ * off its lists, and so that somebody two profiles share stays while one of them wants it. That is the Kafka record key, which producers
+ * choose to keep a profile's events in order. Nothing else is taken for it: AEP sends neither a profile id nor, as a rule, a primary
+ * identity, and a device id or e-mail address that changes would split a profile in two, of which one never exits.
  */
 @Component
 public class ProfileReader {
@@ -39,19 +39,15 @@ public class ProfileReader {
     /** Longer than any identity AEP has; the value goes into queries and list calls, where one giant would refuse its whole batch. */
     static final int LONGEST_IDENTITY = 1_000;
 
-    private static final Comparator<Identity> STABLE_ORDER = Comparator.comparing(Identity::primary)
-            .reversed()
-            .thenComparing(Identity::namespace)
-            .thenComparing(Identity::value, String.CASE_INSENSITIVE_ORDER)
-            .thenComparing(Identity::value);
-
     private final ObjectReader json;
     private final IdentityHash identityHash;
     private final int largestEvent;
+    private final ProfileKey profileKey;
 
     public ProfileReader(ObjectMapper mapper, IdentityHash identityHash, SourceProperties source) {
         this.json = mapper.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
         this.identityHash = identityHash;
+        this.profileKey = source.profileKey();
         this.largestEvent = Math.toIntExact(source.maxEventSize().toBytes());
     }
 
@@ -70,7 +66,7 @@ public class ProfileReader {
             unwrap(wrapped);
             event.setAll(wrapped);
         }
-        return new ProfileEvent(profile(key, identities, position), position, recordedAt, memberships, identities, event);
+        return new ProfileEvent(profile(key), position, recordedAt, memberships, identities, event);
     }
 
     private ObjectNode parse(byte[] value) throws UnreadableEventException {
@@ -142,15 +138,12 @@ public class ProfileReader {
         return identities;
     }
 
-    private String profile(byte[] key, List<Identity> identities, Position position) {
-        if (key != null && key.length > 0) {
-            // ISO 8859-1 gives every byte its own character: keys that are no text stay apart.
-            return identityHash.of("key", new String(key, StandardCharsets.ISO_8859_1));
+    private String profile(byte[] key) {
+        if (profileKey == ProfileKey.NONE || key == null || key.length == 0) {
+            return "";
         }
-        return identities.stream()
-                .min(STABLE_ORDER)
-                .map(identity -> identityHash.of(identity.namespace(), identity.value()))
-                .orElseGet(() -> identityHash.of("position", position.toString()));
+        // ISO 8859-1 gives every byte its own character: keys that are no text stay apart.
+        return identityHash.of("key", new String(key, StandardCharsets.ISO_8859_1));
     }
 
     /** Replaces every {@code {"value": x}} by x, at any depth, and drops what has no value. */

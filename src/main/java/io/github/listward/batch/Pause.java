@@ -1,0 +1,28 @@
+package io.github.listward.batch;
+
+import java.time.Duration;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** Pauses before a failed batch is read again: Camel alone would read it again at once, without end. */
+@Component("pause")
+class Pause {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Pause.class);
+    private static final Duration PAUSE = Duration.ofSeconds(5);
+    private static final Duration STEP = Duration.ofMillis(100);
+
+    void afterFailure(Exchange exchange) throws InterruptedException {
+        Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        LOG.warn("{} failed and is read again from its last commit in {} s: {}", exchange.getFromRouteId(), PAUSE.toSeconds(), failure.getMessage());
+        LOG.debug("The cause", failure);
+        CamelContext context = exchange.getContext();
+        long end = System.nanoTime() + PAUSE.toNanos();
+        while (System.nanoTime() < end && !context.isStopping()) {
+            Thread.sleep(STEP.toMillis());
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package io.github.listward.batch;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Creates Listward's own topics where they are missing, before any route reads or writes them. */
+public class Topics {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Topics.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final short BROKER_DEFAULT = -1;
+
+    private final KafkaCluster cluster;
+    private final List<NewTopic> wanted = new ArrayList<>();
+
+    public Topics(KafkaCluster cluster) {
+        this.cluster = cluster;
+    }
+
+    /** A topic whose records are kept for so long. */
+    public Topics kept(String name, int partitions, Duration retention) {
+        wanted.add(new NewTopic(name, partitions, BROKER_DEFAULT).configs(Map.of("retention.ms", Long.toString(retention.toMillis()))));
+        return this;
+    }
+
+    /** A topic that keeps the last record of each key. */
+    public Topics compacted(String name, int partitions) {
+        wanted.add(new NewTopic(name, partitions, BROKER_DEFAULT).configs(Map.of("cleanup.policy", "compact")));
+        return this;
+    }
+
+    /** @throws IllegalStateException if Kafka does not answer in time */
+    public void create() {
+        try (Admin admin = Admin.create(cluster.clientSettings())) {
+            Set<String> present = admin.listTopics().names().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            for (NewTopic topic : wanted) {
+                if (!present.contains(topic.name())) {
+                    create(admin, topic);
+                }
+            }
+        } catch (TimeoutException | ExecutionException e) {
+            throw new IllegalStateException("Kafka does not answer at listward.kafka.bootstrap-servers="
+                    + cluster.clientSettings().get("bootstrap.servers") + ". Start it, or set the property to where it is.", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void create(Admin admin, NewTopic topic) throws InterruptedException, ExecutionException, TimeoutException {
+        try {
+            admin.createTopics(List.of(topic)).all().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            LOG.info("Created topic {}", topic.name());
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof TopicExistsException)) {
+                throw e;
+            }
+        }
+    }
+}

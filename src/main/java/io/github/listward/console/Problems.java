@@ -1,0 +1,25 @@
+package io.github.listward.console;
+
+import java.util.stream.Collectors;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.method.annotation.HandlerMethodValidationException;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+
+/** What is wrong with a request, as an RFC 9457 problem. Spring's own answers are that already, but do not say which parameter is out of range. */
+@RestControllerAdvice
+class Problems extends ResponseEntityExceptionHandler {
+
+    @Override
+    protected ResponseEntity<Object> handleHandlerMethodValidationException(
+            HandlerMethodValidationException exception, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        exception.getBody().setDetail(exception.getParameterValidationResults().stream()
+                .map(result -> result.getMethodParameter().getParameterName() + " "
+                        + result.getResolvableErrors().get(0).getDefaultMessage())
+                .collect(Collectors.joining(", ")));
+        return super.handleHandlerMethodValidationException(exception, headers, status, request);
+    }
+}

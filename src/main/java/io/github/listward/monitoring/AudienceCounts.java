@@ -1,0 +1,20 @@
+package io.github.listward.monitoring;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Map;
+
+/**
+ * What became of the changes of one audience in one dataflow.
+ *
+ * @param dataflow empty when no dataflow activates the audience
+ * @param reasons the excluded and failed, by reason code
+ */
+public record AudienceCounts(
+        String dataflow, String audience, long received, long activated, long excluded, long failed, Map<String, Long> reasons) {
+
+    /** Received and not ended yet: queued, or held. */
+    @JsonProperty
+    public long inFlight() {
+        return received - activated - excluded - failed;
+    }
+}

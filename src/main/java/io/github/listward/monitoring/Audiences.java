@@ -1,0 +1,60 @@
+package io.github.listward.monitoring;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The counters, by dataflow and audience. */
+@Component
+public class Audiences {
+
+    private static final String SUMS = """
+            select dataflow, audience, outcome, reason, sum(amount) as amount
+              from counter
+             group by dataflow, audience, outcome, reason
+             order by dataflow, audience
+            """;
+
+    private final JdbcClient jdbc;
+
+    Audiences(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Every audience ever counted, sorted by dataflow and audience. */
+    public List<AudienceCounts> counts() {
+        Map<Key, Tally> tallies = new LinkedHashMap<>();
+        jdbc.sql(SUMS).query(row -> {
+            Key key = new Key(row.getString("dataflow"), row.getString("audience"));
+            tallies.computeIfAbsent(key, k -> new Tally()).add(row.getString("outcome"), row.getString("reason"), row.getLong("amount"));
+        });
+        return tallies.entrySet().stream().map(entry -> entry.getValue().of(entry.getKey())).toList();
+    }
+
+    private record Key(String dataflow, String audience) {}
+
+    private static final class Tally {
+
+        private final Map<String, Long> outcomes = new TreeMap<>();
+        private final Map<String, Long> reasons = new TreeMap<>();
+
+        void add(String outcome, String reason, long amount) {
+            outcomes.merge(outcome, amount, Long::sum);
+            if (outcome.equals("excluded") || outcome.equals("failed")) {
+                reasons.merge(reason, amount, Long::sum);
+            }
+        }
+
+        AudienceCounts of(Key key) {
+            return new AudienceCounts(
+                    key.dataflow(), key.audience(), total("received"), total("activated"), total("excluded"), total("failed"), reasons);
+        }
+
+        private long total(String outcome) {
+            return outcomes.getOrDefault(outcome, 0L);
+        }
+    }
+}

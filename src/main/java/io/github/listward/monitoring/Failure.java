@@ -1,0 +1,30 @@
+package io.github.listward.monitoring;
+
+import java.time.Instant;
+
+/**
+ * A failed change, as the failure report shows it.
+ *
+ * @param origin where the change came from, {@code topic-partition@offset} of the source topic
+ * @param dataflow empty for an event that could not be read
+ * @param audience empty for an event that could not be read
+ * @param identity keyed hash of the identity, or empty
+ * @param reason stable code, e.g. {@code INVALID_VALUE}
+ * @param message what happened, in words, or null
+ * @param marketoCode Marketo's error code, or null
+ * @param requestId Marketo's id of the request, or null
+ * @param deadLetterPartition where in the dead-letter topic the whole change is kept
+ * @param deadLetterOffset where in the partition it is kept
+ */
+public record Failure(
+        String origin,
+        String dataflow,
+        String audience,
+        String identity,
+        String reason,
+        String message,
+        String marketoCode,
+        String requestId,
+        Instant occurredAt,
+        int deadLetterPartition,
+        long deadLetterOffset) {}

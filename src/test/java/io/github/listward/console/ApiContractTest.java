@@ -1,0 +1,195 @@
+package io.github.listward.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion.VersionFlag;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.test.web.client.TestRestTemplate;
+import org.springframework.core.MethodParameter;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+/** Holds the code against {@code openapi.yaml}, and says what the API answers. */
+@ConsoleTest
+class ApiContractTest {
+
+    private final JsonNode contract = contract();
+
+    @Autowired
+    @Qualifier("requestMappingHandlerMapping")
+    RequestMappingHandlerMapping mappings;
+
+    @Autowired
+    JdbcClient jdbc;
+
+    private TestRestTemplate http;
+
+    @Autowired
+    void logIn(TestRestTemplate stranger) {
+        http = stranger.withBasicAuth(ConsoleTest.USERNAME, ConsoleTest.PASSWORD);
+    }
+
+    @BeforeEach
+    void empty() {
+        CounterTable.create(jdbc);
+        jdbc.sql("delete from counter").update();
+        jdbc.sql("delete from failure").update();
+    }
+
+    @Test
+    void offersTheOperationsOfTheContractAndNoOthers() {
+        var offered = new TreeMap<String, Set<String>>();
+        mappings.getHandlerMethods().forEach((mapping, method) -> mapping.getPatternValues().stream()
+                .filter(path -> path.startsWith("/api"))
+                .forEach(path -> mapping.getMethodsCondition().getMethods()
+                        .forEach(verb -> offered.put(verb.name().toLowerCase() + " " + path, parameters(method)))));
+
+        var promised = new TreeMap<String, Set<String>>();
+        contract.get("paths").fields().forEachRemaining(path -> path.getValue().fields().forEachRemaining(operation ->
+                promised.put(operation.getKey() + " " + path.getKey(), parameters(operation.getValue()))));
+
+        assertThat(offered).isEqualTo(promised);
+    }
+
+    @Test
+    void answersAsTheContractSays() {
+        failure("profiles-0@1", "2026-11-23T10:00:00Z");
+        counter("eu-nurture", "vip", "received", "", 7);
+
+        assertThat(violations("Failures", get("/api/failures"))).isEmpty();
+        assertThat(violations("Audiences", get("/api/audiences"))).isEmpty();
+        assertThat(violations("Problem", get("/api/failures?limit=0"))).isEmpty();
+        assertThat(http.getForObject("/api/openapi.yaml", String.class)).startsWith("openapi: 3.1.0");
+    }
+
+    @Test
+    void listsFailuresNewestFirst() {
+        failure("profiles-0@1", "2026-11-23T10:00:00Z");
+        failure("profiles-0@2", "2026-11-23T11:00:00.5Z");
+
+        JsonNode failures = get("/api/failures?dataflow=eu-nurture&from=2026-11-23T00:00:00Z").get("failures");
+
+        assertThat(failures.findValuesAsText("origin")).containsExactly("profiles-0@2", "profiles-0@1");
+        assertThat(failures.get(0).get("occurredAt").asText()).isEqualTo("2026-11-23T11:00:00.500Z");
+        assertThat(get("/api/failures?limit=1&offset=1").get("failures").findValuesAsText("origin")).containsExactly("profiles-0@1");
+    }
+
+    @Test
+    void exportsFailuresUnderTheNamesOfTheJson() {
+        failure("profiles-0@1", "2026-11-23T10:00:00Z");
+        var answer = http.getForEntity("/api/failures.csv?reason=INVALID_VALUE", String.class);
+
+        List<String> names = new ArrayList<>();
+        contract.at("/components/schemas/Failure/properties").fieldNames().forEachRemaining(names::add);
+        assertThat(answer.getBody()).isEqualTo(String.join(",", names) + "\r\n"
+                + "profiles-0@1,eu-nurture,\"vip, Größte\",,INVALID_VALUE,,,,2026-11-23T10:00:00Z,0,1\r\n");
+        assertThat(answer.getHeaders().getContentDisposition().getFilename()).isEqualTo("failures.csv");
+    }
+
+    @Test
+    void sumsUpWhatBecameOfEachAudience() {
+        counter("eu-nurture", "vip", "received", "", 10);
+        counter("eu-nurture", "vip", "received", "", 5);
+        counter("eu-nurture", "vip", "activated", "", 8);
+        counter("eu-nurture", "vip", "excluded", "CONSENT", 3);
+        counter("eu-nurture", "vip", "failed", "INVALID_VALUE", 1);
+        counter("", "lapsed", "received", "", 2);
+        counter("", "lapsed", "excluded", "AUDIENCE_NOT_ACTIVATED", 2);
+
+        assertThat(get("/api/audiences").toString()).isEqualTo("""
+                {"audiences":[\
+                {"dataflow":"","audience":"lapsed","received":2,"activated":0,"excluded":2,"failed":0,"reasons":{"AUDIENCE_NOT_ACTIVATED":2},"inFlight":0},\
+                {"dataflow":"eu-nurture","audience":"vip","received":15,"activated":8,"excluded":3,"failed":1,"reasons":{"CONSENT":3,"INVALID_VALUE":1},"inFlight":3}]}""");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # request                          | detail
+            /api/failures?limit=0              | limit must be greater than or equal to 1
+            /api/failures?limit=1001           | limit must be less than or equal to 1000
+            /api/failures?limit=all            | 'limit'
+            /api/failures?offset=-1            | offset must be greater than or equal to 0
+            /api/failures?from=yesterday       | 'from'
+            /api/failures?to=2026-11-23        | 'to'
+            /api/failures.csv?from=yesterday   | 'from'
+            """)
+    void answersABadParameterWithAProblem(String request, String detail) {
+        var answer = http.getForEntity(request, String.class);
+
+        assertThat(answer.getStatusCode()).isEqualTo(HttpStatus.BAD_REQUEST);
+        assertThat(answer.getHeaders().getContentType()).isEqualTo(MediaType.APPLICATION_PROBLEM_JSON);
+        assertThat(answer.getBody()).contains("\"detail\":\"").contains(detail);
+    }
+
+    private JsonNode get(String path) {
+        return http.getForObject(path, JsonNode.class);
+    }
+
+    private void failure(String origin, String occurredAt) {
+        jdbc.sql("""
+                        insert into failure (origin, dataflow, audience, identity, reason, occurred_at, dead_letter_partition, dead_letter_offset)
+                        values (?, 'eu-nurture', 'vip, Größte', '', 'INVALID_VALUE', cast(? as timestamp with time zone), 0, 1)
+                        """)
+                .params(origin, occurredAt)
+                .update();
+    }
+
+    private void counter(String dataflow, String audience, String outcome, String reason, long amount) {
+        jdbc.sql("insert into counter (dataflow, audience, outcome, reason, amount) values (?, ?, ?, ?, ?)")
+                .params(dataflow, audience, outcome, reason, amount)
+                .update();
+    }
+
+    private static Set<String> parameters(HandlerMethod method) {
+        Set<String> names = new TreeSet<>();
+        Stream.of(method.getMethodParameters())
+                .filter(parameter -> parameter.hasParameterAnnotation(RequestParam.class))
+                .map(MethodParameter::getParameter)
+                .forEach(parameter -> names.add(parameter.getName()));
+        return names;
+    }
+
+    private Set<String> parameters(JsonNode operation) {
+        Set<String> names = new TreeSet<>();
+        operation.path("parameters").forEach(parameter -> {
+            JsonNode resolved = parameter.has("$ref") ? contract.at(parameter.get("$ref").asText().substring(1)) : parameter;
+            names.add(resolved.get("name").asText());
+        });
+        return names;
+    }
+
+    private Set<?> violations(String schema, JsonNode answer) {
+        ObjectNode root = contract.deepCopy();
+        root.put("$ref", "#/components/schemas/" + schema);
+        return JsonSchemaFactory.getInstance(VersionFlag.V202012).getSchema(root).validate(answer);
+    }
+
+    private static JsonNode contract() {
+        try (InputStream yaml = ApiContractTest.class.getResourceAsStream("/openapi.yaml")) {
+            return new YAMLMapper().readTree(yaml);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package io.github.listward.monitoring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.listward.activation.DeadLetter;
+import io.github.listward.kafka.EmbeddedKafka;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+@SpringBootTest(
+        webEnvironment = SpringBootTest.WebEnvironment.NONE,
+        properties = {
+            "camel.main.routes-include-pattern=classpath:routes/report-failures.camel.yaml",
+            "spring.datasource.url=jdbc:h2:mem:report-failures;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE"
+        })
+@DirtiesContext
+class ReportFailuresRouteTest {
+
+    private static final String TOPIC = "listward.dead-letters";
+    private static final int PARTITIONS = 3;
+
+    @TempDir
+    static Path directory;
+
+    private static EmbeddedKafka kafka;
+    private static Admin admin;
+
+    @Autowired
+    Failures failures;
+
+    @Autowired
+    JdbcClient jdbc;
+
+    @BeforeAll
+    static void startKafka() throws Exception {
+        kafka = EmbeddedKafka.start(directory, 0);
+        admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
+        admin.createTopics(List.of(new NewTopic(TOPIC, PARTITIONS, (short) 1))).all().get();
+    }
+
+    @DynamicPropertySource
+    static void useKafka(DynamicPropertyRegistry properties) {
+        properties.add("listward.kafka.bootstrap-servers", kafka::bootstrapServers);
+    }
+
+    @AfterAll
+    static void stopKafka() {
+        admin.close();
+        kafka.close();
+    }
+
+    @Test
+    void reportsEveryDeadLetterOnceThoughTheDatabaseWasAway() throws Exception {
+        jdbc.sql("alter table failure rename to failure_away").update();
+        send(0, 50);
+        await("the first poll fails").during(Duration.ofSeconds(2)).atMost(Duration.ofSeconds(30)).until(() -> committed() == 0);
+
+        jdbc.sql("alter table failure_away rename to failure").update();
+        send(50, 100);
+
+        await("every dead letter is committed").atMost(Duration.ofSeconds(30)).until(() -> committed() == 100);
+        assertThat(failures.page(new FailureFilter(null, null, null, null, null), 1_000, 0))
+                .hasSize(100)
+                .allSatisfy(failure -> assertThat(failure.audience()).isEqualTo("Größte Kunden"));
+    }
+
+    private static void send(int from, int to) throws Exception {
+        Map<String, Object> settings = Map.of("bootstrap.servers", kafka.bootstrapServers());
+        try (var producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+            IntStream.range(from, to).forEach(number -> {
+                var letter = new DeadLetter("INVALID_VALUE", null, null, null, "profiles-0@" + number, "eu-nurture", "Größte Kunden", null, Instant.EPOCH);
+                var record = new ProducerRecord<byte[], byte[]>(TOPIC, number % PARTITIONS, null, new byte[] {(byte) 0xff});
+                letter.headers().forEach(record.headers()::add);
+                producer.send(record);
+            });
+        }
+    }
+
+    private static long committed() throws ExecutionException, InterruptedException {
+        Map<TopicPartition, OffsetAndMetadata> offsets =
+                admin.listConsumerGroupOffsets(TOPIC + ".report").partitionsToOffsetAndMetadata().get();
+        return offsets.values().stream().mapToLong(OffsetAndMetadata::offset).sum();
+    }
+
+    @Configuration
+    @EnableAutoConfiguration
+    @Import({FailureReports.class, Failures.class})
+    static class Application {}
+}
