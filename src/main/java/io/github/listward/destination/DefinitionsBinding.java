@@ -1,14 +1,20 @@
 package io.github.listward.destination;
 
 import io.github.listward.marketo.Secret;
+import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.boot.context.properties.ConfigurationPropertiesBindHandlerAdvisor;
 import org.springframework.boot.context.properties.bind.AbstractBindHandler;
 import org.springframework.boot.context.properties.bind.BindContext;
@@ -19,7 +25,7 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.UnboundElementsSourceFilter;
-import org.springframework.util.PlaceholderResolutionException;
+import org.springframework.core.convert.ConversionFailedException;
 
 /**
  * Collects what cannot be read while {@link DefinitionsProperties} are bound: Spring would stop at the first, show its value, which may be
@@ -31,6 +37,9 @@ class DefinitionsBinding implements ConfigurationPropertiesBindHandlerAdvisor {
             ConfigurationPropertyName.of("listward.instances"),
             ConfigurationPropertyName.of("listward.destinations"),
             ConfigurationPropertyName.of("listward.dataflows"));
+
+    /** Left by Spring as it stands when it is not set: a client secret would be sent as {@code ${CLIENT_SECRET}}. */
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}:]+)}");
 
     private final List<Problem> problems = new ArrayList<>();
 
@@ -67,6 +76,10 @@ class DefinitionsBinding implements ConfigurationPropertiesBindHandlerAdvisor {
         @Override
         public Object onSuccess(ConfigurationPropertyName name, Bindable<?> target, BindContext context, Object result) {
             bound.add(name);
+            Matcher placeholder = PLACEHOLDER.matcher(text(result));
+            if (isDefinition(name) && placeholder.find()) {
+                problems.add(unresolved(name, placeholder.group(1)));
+            }
             return super.onSuccess(name, target, context, result);
         }
 
@@ -126,11 +139,13 @@ class DefinitionsBinding implements ConfigurationPropertiesBindHandlerAdvisor {
     }
 
     private static Problem problem(ConfigurationPropertyName name, Class<?> type, Exception error) {
-        if (cause(error, PlaceholderResolutionException.class) instanceof PlaceholderResolutionException unresolved) {
-            return new Problem(name.toString(), "refers to ${" + unresolved.getPlaceholder() + "}, which is not set",
-                    "Set " + unresolved.getPlaceholder() + " in the environment, or write the value here");
+        Matcher placeholder = PLACEHOLDER.matcher(cause(error, ConversionFailedException.class)
+                .map(failure -> String.valueOf(failure.getValue()))
+                .orElse(""));
+        if (placeholder.find()) {
+            return unresolved(name, placeholder.group(1));
         }
-        if (cause(error, UnboundConfigurationPropertiesException.class) != null) {
+        if (cause(error, UnboundConfigurationPropertiesException.class).isPresent()) {
             return new Problem(name.toString(), "has a gap in its numbering", "Number the elements from [0] without leaving one out");
         }
         if (type.isEnum()) {
@@ -151,12 +166,24 @@ class DefinitionsBinding implements ConfigurationPropertiesBindHandlerAdvisor {
         return new Problem(name.toString(), "cannot be read", "Give it the form docs/configuration.md shows");
     }
 
-    private static Throwable cause(Throwable error, Class<? extends Throwable> type) {
-        Throwable cause = error;
-        while (cause != null && !type.isInstance(cause)) {
-            cause = cause.getCause();
+    private static Problem unresolved(ConfigurationPropertyName name, String placeholder) {
+        return new Problem(name.toString(), "refers to ${" + placeholder + "}, which is not set",
+                "Set " + placeholder + " in the environment, or write the value here");
+    }
+
+    /** The value as written, if it is one that can still hold a placeholder. */
+    private static String text(Object value) {
+        if (value instanceof Secret secret) {
+            return secret.value();
         }
-        return cause;
+        if (value instanceof URI uri) {
+            return uri.getSchemeSpecificPart();
+        }
+        return value instanceof String text ? text : "";
+    }
+
+    private static <T extends Throwable> Optional<T> cause(Throwable error, Class<T> type) {
+        return Stream.iterate(error, Objects::nonNull, Throwable::getCause).filter(type::isInstance).map(type::cast).findFirst();
     }
 
     private static String kebab(Object[] constants) {

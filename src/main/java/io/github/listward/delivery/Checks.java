@@ -1,0 +1,215 @@
+package io.github.listward.delivery;
+
+import io.github.listward.delivery.DestinationFacts.Facts;
+import io.github.listward.destination.Audience;
+import io.github.listward.destination.Dataflow;
+import io.github.listward.destination.Definitions;
+import io.github.listward.destination.Destination;
+import io.github.listward.destination.DestinationStates;
+import io.github.listward.destination.MappingCheck;
+import io.github.listward.destination.Problem;
+import io.github.listward.marketo.Describe;
+import io.github.listward.marketo.Folder;
+import io.github.listward.marketo.Instance;
+import io.github.listward.marketo.Instances;
+import io.github.listward.marketo.MarketoAnswer;
+import io.github.listward.marketo.MarketoRefusedException;
+import io.github.listward.marketo.MarketoRequest;
+import io.github.listward.marketo.Partition;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.camel.Body;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeProperty;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Checks the destinations of an instance against what Marketo says of itself: fields, partitions,
+ * folders. What Marketo refuses keeps a destination down and its queue waiting; that Marketo cannot be
+ * reached is no mistake of the configuration, and is tried again.
+ */
+@Component("checks")
+class Checks {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Checks.class);
+
+    /** Fields and folders change rarely. Source: Marketo "Integration Best Practices", which has describe cached for a day. */
+    private static final Duration FRESH = Duration.ofHours(24);
+
+    private static final Duration RETRY = Duration.ofSeconds(30);
+    private static final String SYSTEM_FOLDER = "Group Lists";
+
+    /** A folder lists are created in; no path means the one Marketo itself keeps for lists. */
+    record FolderSearch(String workspace, String path) {
+
+        String name() {
+            return path == null ? SYSTEM_FOLDER : path.substring(path.lastIndexOf('/') + 1);
+        }
+    }
+
+    private final Instances instances;
+    private final Definitions definitions;
+    private final DestinationStates states;
+    private final DestinationFacts facts;
+    private final Clock clock;
+    private final Map<String, Instant> nextCheck = new ConcurrentHashMap<>();
+
+    Checks(Instances instances, Definitions definitions, DestinationStates states, DestinationFacts facts, Clock clock) {
+        this.instances = instances;
+        this.definitions = definitions;
+        this.states = states;
+        this.facts = facts;
+        this.clock = clock;
+    }
+
+    /** The instances whose destinations are to be checked now. */
+    List<String> due() {
+        Instant now = clock.instant();
+        return instances.all().stream()
+                .map(Instance::munchkinId)
+                .filter(instance -> !now.isBefore(nextCheck.getOrDefault(instance, Instant.MIN)))
+                .toList();
+    }
+
+    /** @throws DestinationDownException if a destination of the instance cannot be served; its queue is one with the others' */
+    void requireReady(@ExchangeProperty("instance") String instance) {
+        for (Destination destination : of(instance)) {
+            DestinationStates.State state = states.of(destination.id());
+            if (state.status() != DestinationStates.Status.UP) {
+                throw new DestinationDownException(destination.id(), state);
+            }
+        }
+    }
+
+    MarketoRequest describeRequest(@ExchangeProperty("instance") String instance) {
+        return Describe.request(instance);
+    }
+
+    Describe described(@Body MarketoAnswer answer) {
+        return Describe.of(answer);
+    }
+
+    MarketoRequest partitionsRequest(@ExchangeProperty("instance") String instance) {
+        return Partition.request(instance);
+    }
+
+    List<Partition> partitions(@Body MarketoAnswer answer) {
+        return Partition.allOf(answer);
+    }
+
+    /** The folders to look for, each once. */
+    Set<FolderSearch> folders(@ExchangeProperty("instance") String instance, Exchange exchange) {
+        exchange.setProperty("folders", new HashMap<String, Long>());
+        Set<FolderSearch> searches = new LinkedHashSet<>();
+        for (Dataflow dataflow : definitions.dataflows()) {
+            Destination destination = definitions.destination(dataflow.destination());
+            if (destination.instance().equals(instance) && destination.syncType().lists()) {
+                dataflow.audiences().stream()
+                        .filter(audience -> audience.listId() == null)
+                        .forEach(audience -> searches.add(new FolderSearch(destination.workspace(), audience.folder())));
+            }
+        }
+        return searches;
+    }
+
+    MarketoRequest folderRequest(@ExchangeProperty("folder") FolderSearch search, @ExchangeProperty("instance") String instance) {
+        return Folder.requestByName(instance, search.name(), search.workspace());
+    }
+
+    /** Of several folders of a name the one at the path; without a path the outermost, which is Marketo's own. */
+    void folder(@Body MarketoAnswer answer, @ExchangeProperty("folder") FolderSearch search, @ExchangeProperty("folders") Map<String, Long> found) {
+        Optional<Folder> folder = Folder.allOf(answer).stream()
+                .filter(each -> search.workspace() == null || search.workspace().equals(each.workspace()))
+                .filter(each -> search.path() == null || search.path().equals(each.path()))
+                .min(Comparator.comparingInt(each -> each.path().length()));
+        folder.ifPresent(each -> found.put(DestinationFacts.folderKey(search.workspace(), search.path()), each.id()));
+    }
+
+    void conclude(
+            @ExchangeProperty("instance") String instance,
+            @ExchangeProperty("describe") Describe describe,
+            @ExchangeProperty("partitions") List<Partition> partitions,
+            @ExchangeProperty("folders") Map<String, Long> folders) {
+        Map<String, Long> partitionIds = new HashMap<>();
+        partitions.forEach(partition -> partitionIds.put(partition.name(), partition.id()));
+        Facts learnt = new Facts(describe, partitionIds, Map.copyOf(folders));
+        facts.learn(instance, learnt);
+        boolean allUp = true;
+        for (Destination destination : of(instance)) {
+            List<Problem> problems = problems(destination, learnt);
+            if (problems.isEmpty()) {
+                states.up(destination.id());
+            } else {
+                allUp = false;
+                problems.forEach(problem -> LOG.warn("Destination {} is down: {} {}. {}", destination.id(), problem.property(), problem.problem(), problem.remedy()));
+                states.down(destination.id(), problems);
+            }
+        }
+        nextCheck.put(instance, clock.instant().plus(allUp ? FRESH : RETRY));
+    }
+
+    private List<Problem> problems(Destination destination, Facts learnt) {
+        List<Problem> problems = new ArrayList<>();
+        String property = "destination " + destination.id();
+        if (destination.partition() != null && !learnt.partitions().containsKey(destination.partition())) {
+            problems.add(new Problem(property + ": partition", "names no lead partition the API user sees",
+                    "Use one of " + String.join(", ", learnt.partitions().keySet())));
+        }
+        for (Dataflow dataflow : definitions.dataflows()) {
+            if (!dataflow.destination().equals(destination.id())) {
+                continue;
+            }
+            problems.addAll(MappingCheck.of(dataflow, destination, learnt.describe()));
+            if (destination.syncType().lists()) {
+                for (Audience audience : dataflow.audiences()) {
+                    folderProblem(dataflow, audience, destination, learnt).ifPresent(problems::add);
+                }
+            }
+        }
+        return problems;
+    }
+
+    private static Optional<Problem> folderProblem(Dataflow dataflow, Audience audience, Destination destination, Facts learnt) {
+        if (audience.listId() != null || learnt.folders().containsKey(DestinationFacts.folderKey(destination.workspace(), audience.folder()))) {
+            return Optional.empty();
+        }
+        String path = audience.folder() == null ? SYSTEM_FOLDER : audience.folder();
+        return Optional.of(new Problem("dataflow " + dataflow.id() + ": folder of audience " + audience.id(),
+                "names folder " + path + ", which workspace " + destination.workspace() + " does not have, or the API user does not see",
+                "Create it in Marketo, correct the path, or correct the destination's workspace"));
+    }
+
+    /** The check could not be made. Only a refusal says something about the configuration. */
+    void failed(@ExchangeProperty("instance") String instance, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception failure) {
+        nextCheck.put(instance, clock.instant().plus(RETRY));
+        if (failure instanceof MarketoRefusedException refusal) {
+            Problem problem = new Problem("instance " + instance, "is refused by Marketo: " + refusal.getMessage(),
+                    "Check client-id, client-secret and base-url, and in Marketo the role of the API user (Read-Write Person, Read-Write Assets)");
+            of(instance).forEach(destination -> states.down(destination.id(), List.of(problem)));
+            LOG.warn("Instance {} is down: {} {}", instance, problem.problem(), problem.remedy());
+        } else {
+            LOG.warn("Instance {} could not be checked and is tried again in {} s: {}", instance, RETRY.toSeconds(), failure.getMessage());
+        }
+    }
+
+    /** For a flush that Marketo refused for its setup: the destinations are looked at again. */
+    void recheck(String instance) {
+        nextCheck.remove(instance);
+    }
+
+    private List<Destination> of(String instance) {
+        return definitions.destinations().stream().filter(destination -> destination.instance().equals(instance)).toList();
+    }
+}
