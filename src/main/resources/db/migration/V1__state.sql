@@ -72,9 +72,9 @@ create table counted_source (
 create table counter (
     dataflow varchar(100) not null, -- '' for events that belong to none
     audience varchar(255) not null,
-    hour     timestamp with time zone not null,
+    hour_start timestamp with time zone not null,
     outcome  varchar(20)  not null, -- received, activated, excluded, failed
     reason   varchar(40)  not null, -- '' for received; created, updated, ... for activated
     amount   bigint       not null,
-    primary key (dataflow, audience, hour, outcome, reason)
+    primary key (dataflow, audience, hour_start, outcome, reason)
 );

@@ -78,11 +78,11 @@ public class Tallies {
 
     private void add(Tally.Key key, Timestamp hour, long amount) {
         String outcome = key.outcome().name().toLowerCase(Locale.ROOT);
-        int updated = jdbc.sql("update counter set amount = amount + ? where dataflow = ? and audience = ? and hour = ? and outcome = ? and reason = ?")
+        int updated = jdbc.sql("update counter set amount = amount + ? where dataflow = ? and audience = ? and hour_start = ? and outcome = ? and reason = ?")
                 .params(amount, key.dataflow(), key.audience(), hour, outcome, key.reason())
                 .update();
         if (updated == 0) {
-            jdbc.sql("insert into counter (dataflow, audience, hour, outcome, reason, amount) values (?, ?, ?, ?, ?, ?)")
+            jdbc.sql("insert into counter (dataflow, audience, hour_start, outcome, reason, amount) values (?, ?, ?, ?, ?, ?)")
                     .params(key.dataflow(), key.audience(), hour, outcome, key.reason(), amount)
                     .update();
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.listward.profile.SourceProperties.ProfileKey;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -127,10 +128,16 @@ class ProfileReaderTest {
     }
 
     @Test
-    void knowsAProfileWithoutPrimaryIdentityByTheSmallestWhateverTheOrder() throws Exception {
-        String one = profile("", "{\"email\": [{\"id\": \"b@example.com\"}, {\"id\": \"a@example.com\"}], \"crmId\": [{\"id\": \"1\"}]}");
+    void takesNothingButTheRecordKeyForTheProfile() throws Exception {
+        assertThat(profile("", "{\"email\": [{\"id\": \"a@example.com\", \"primary\": true}]}")).isEmpty();
+    }
 
-        assertThat(one).isEqualTo(profile("", "{\"crmId\": [{\"id\": \"1\"}], \"email\": [{\"id\": \"a@example.com\"}]}"));
+    @Test
+    void takesNoKeyForTheProfileWhenTheTopicIsKeyedByAnythingElse() throws Exception {
+        ProfileReader unkeyed = new ProfileReader(new ObjectMapper(), new IdentityHash(new byte[32]), new SourceProperties(DataSize.ofMegabytes(1), ProfileKey.NONE));
+        byte[] event = "{\"segmentMembership\": {\"ups\": {\"a\": {\"status\": \"realized\"}}}}".getBytes(StandardCharsets.UTF_8);
+
+        assertThat(unkeyed.read(event, new byte[] {1}, POSITION, RECORDED_AT).profile()).isEmpty();
     }
 
     @Test
@@ -138,7 +145,7 @@ class ProfileReaderTest {
         ProfileEvent event = read("{\"segmentMembership\": {\"ups\": {\"a\": {\"status\": \"realized\"}}}}");
 
         assertThat(event.identities()).isEmpty();
-        assertThat(event.profile()).hasSize(22);
+        assertThat(event.profile()).isEmpty();
     }
 
     @ParameterizedTest
@@ -199,6 +206,6 @@ class ProfileReaderTest {
     }
 
     private static ProfileReader readerUpTo(DataSize size) {
-        return new ProfileReader(new ObjectMapper(), new IdentityHash(new byte[32]), new SourceProperties(size));
+        return new ProfileReader(new ObjectMapper(), new IdentityHash(new byte[32]), new SourceProperties(size, ProfileKey.RECORD_KEY));
     }
 }
