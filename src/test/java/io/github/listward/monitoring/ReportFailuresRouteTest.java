@@ -19,19 +19,17 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.annotation.DirtiesContext;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.test.context.DynamicPropertyRegistrar;
 
 @SpringBootTest(
         webEnvironment = SpringBootTest.WebEnvironment.NONE,
@@ -48,32 +46,17 @@ class ReportFailuresRouteTest {
     @TempDir
     static Path directory;
 
-    private static EmbeddedKafka kafka;
-    private static Admin admin;
+    @Autowired
+    EmbeddedKafka kafka;
+
+    @Autowired
+    Admin admin;
 
     @Autowired
     Failures failures;
 
     @Autowired
     JdbcClient jdbc;
-
-    @BeforeAll
-    static void startKafka() throws Exception {
-        kafka = EmbeddedKafka.start(directory, 0);
-        admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
-        admin.createTopics(List.of(new NewTopic(TOPIC, PARTITIONS, (short) 1))).all().get();
-    }
-
-    @DynamicPropertySource
-    static void useKafka(DynamicPropertyRegistry properties) {
-        properties.add("listward.kafka.bootstrap-servers", kafka::bootstrapServers);
-    }
-
-    @AfterAll
-    static void stopKafka() {
-        admin.close();
-        kafka.close();
-    }
 
     @Test
     void reportsEveryDeadLetterOnceThoughTheDatabaseWasAway() throws Exception {
@@ -90,7 +73,7 @@ class ReportFailuresRouteTest {
                 .allSatisfy(failure -> assertThat(failure.audience()).isEqualTo("Größte Kunden"));
     }
 
-    private static void send(int from, int to) throws Exception {
+    private void send(int from, int to) throws Exception {
         Map<String, Object> settings = Map.of("bootstrap.servers", kafka.bootstrapServers());
         try (var producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
             IntStream.range(from, to).forEach(number -> {
@@ -102,7 +85,7 @@ class ReportFailuresRouteTest {
         }
     }
 
-    private static long committed() throws ExecutionException, InterruptedException {
+    private long committed() throws ExecutionException, InterruptedException {
         Map<TopicPartition, OffsetAndMetadata> offsets =
                 admin.listConsumerGroupOffsets(TOPIC + ".report").partitionsToOffsetAndMetadata().get();
         return offsets.values().stream().mapToLong(OffsetAndMetadata::offset).sum();
@@ -111,5 +94,23 @@ class ReportFailuresRouteTest {
     @Configuration
     @EnableAutoConfiguration
     @Import({FailureReports.class, Failures.class})
-    static class Application {}
+    static class Application {
+
+        @Bean
+        EmbeddedKafka kafka() {
+            return EmbeddedKafka.start(directory, 0);
+        }
+
+        @Bean
+        Admin admin(EmbeddedKafka kafka) throws Exception {
+            Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
+            admin.createTopics(List.of(new NewTopic(TOPIC, PARTITIONS, (short) 1))).all().get();
+            return admin;
+        }
+
+        @Bean
+        DynamicPropertyRegistrar kafkaProperties(EmbeddedKafka kafka) {
+            return properties -> properties.add("listward.kafka.bootstrap-servers", kafka::bootstrapServers);
+        }
+    }
 }
