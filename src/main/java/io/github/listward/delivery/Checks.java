@@ -5,6 +5,7 @@ import io.github.listward.destination.Audience;
 import io.github.listward.destination.Dataflow;
 import io.github.listward.destination.Definitions;
 import io.github.listward.destination.Destination;
+import io.github.listward.destination.DestinationState;
 import io.github.listward.destination.DestinationStates;
 import io.github.listward.destination.MappingCheck;
 import io.github.listward.destination.Problem;
@@ -86,8 +87,8 @@ class Checks {
     /** @throws DestinationDownException if a destination of the instance cannot be served; its queue is one with the others' */
     void requireReady(@ExchangeProperty("instance") String instance) {
         for (Destination destination : of(instance)) {
-            DestinationStates.State state = states.of(destination.id());
-            if (state.status() != DestinationStates.Status.UP) {
+            DestinationState state = states.of(destination.id());
+            if (state.status() != DestinationState.Status.UP) {
                 throw new DestinationDownException(destination.id(), state);
             }
         }
@@ -150,11 +151,11 @@ class Checks {
         for (Destination destination : of(instance)) {
             List<Problem> problems = problems(destination, learnt);
             if (problems.isEmpty()) {
-                states.up(destination.id());
+                states.up(destination.id(), clock.instant());
             } else {
                 allUp = false;
                 problems.forEach(problem -> LOG.warn("Destination {} is down: {} {}. {}", destination.id(), problem.property(), problem.problem(), problem.remedy()));
-                states.down(destination.id(), problems);
+                states.down(destination.id(), problems, clock.instant());
             }
         }
         nextCheck.put(instance, clock.instant().plus(allUp ? FRESH : RETRY));
@@ -171,7 +172,7 @@ class Checks {
             if (!dataflow.destination().equals(destination.id())) {
                 continue;
             }
-            problems.addAll(MappingCheck.of(dataflow, destination, learnt.describe()));
+            problems.addAll(MappingCheck.check(dataflow, destination, learnt.describe()));
             if (destination.syncType().lists()) {
                 for (Audience audience : dataflow.audiences()) {
                     folderProblem(dataflow, audience, destination, learnt).ifPresent(problems::add);
@@ -197,7 +198,7 @@ class Checks {
         if (failure instanceof MarketoRefusedException refusal) {
             Problem problem = new Problem("instance " + instance, "is refused by Marketo: " + refusal.getMessage(),
                     "Check client-id, client-secret and base-url, and in Marketo the role of the API user (Read-Write Person, Read-Write Assets)");
-            of(instance).forEach(destination -> states.down(destination.id(), List.of(problem)));
+            of(instance).forEach(destination -> states.down(destination.id(), List.of(problem), clock.instant()));
             LOG.warn("Instance {} is down: {} {}", instance, problem.problem(), problem.remedy());
         } else {
             LOG.warn("Instance {} could not be checked and is tried again in {} s: {}", instance, RETRY.toSeconds(), failure.getMessage());

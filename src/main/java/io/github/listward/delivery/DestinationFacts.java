@@ -2,6 +2,7 @@ package io.github.listward.delivery;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.listward.destination.Destination;
+import io.github.listward.destination.FieldType;
 import io.github.listward.destination.FieldValue;
 import io.github.listward.marketo.Describe;
 import java.util.Map;
@@ -26,7 +27,7 @@ class DestinationFacts {
 
     /** The value as Marketo takes it in this field, or why it does not. */
     FieldValue fit(Destination destination, String field, JsonNode value) {
-        return FieldValue.fit(of(destination).describe().fields().get(field), value);
+        return FieldType.convert(value, of(destination).describe().field(field));
     }
 
     /** @return the id of the destination's partition, or null if it names none */

@@ -8,6 +8,8 @@ import io.github.listward.delivery.LeadTable.KnownLead;
 import io.github.listward.delivery.Outcome.Failed;
 import io.github.listward.destination.Destination;
 import io.github.listward.destination.FieldValue;
+import io.github.listward.destination.FieldValue.Accepted;
+import io.github.listward.destination.FieldValue.Refused;
 import io.github.listward.profile.IdentityHash;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -71,10 +73,10 @@ class LeadState {
         List<MatchKey> fitting = new ArrayList<>();
         for (MatchKey key : person.keys) {
             FieldValue value = facts.fit(person.destination(), key.field(), TextNode.valueOf(key.value()));
-            if (value.fits()) {
-                fitting.add(key);
+            if (value instanceof Refused refused) {
+                person.refusal = invalid(key.field(), refused);
             } else {
-                person.refusal = invalid(key.field(), value.problem());
+                fitting.add(key);
             }
         }
         person.keys = fitting;
@@ -84,17 +86,17 @@ class LeadState {
         Map<String, JsonNode> fitting = new TreeMap<>();
         person.fields.forEach((field, raw) -> {
             FieldValue value = facts.fit(person.destination(), field, raw);
-            if (value.fits()) {
-                fitting.put(field, value.value());
-            } else {
-                person.refusal = invalid(field, value.problem());
+            if (value instanceof Accepted accepted) {
+                fitting.put(field, accepted.value());
+            } else if (value instanceof Refused refused) {
+                person.refusal = invalid(field, refused);
             }
         });
         person.fields = fitting;
     }
 
-    private static Failed invalid(String field, String problem) {
-        return Failed.of(Reason.INVALID_VALUE, "Field " + field + ": " + problem);
+    private static Failed invalid(String field, Refused refused) {
+        return Failed.of(Reason.INVALID_VALUE, "The value of " + field + " " + refused.reason());
     }
 
     /** Notes that Marketo has confirmed the attributes of this flush. */

@@ -46,4 +46,13 @@ public record Describe(Map<String, Field> fields, Set<String> searchable) {
         }
         return new Describe(fields, searchable);
     }
+
+    /** @return null if the instance has no such field */
+    public Field field(String restName) {
+        return fields.get(restName);
+    }
+
+    public boolean isSearchable(String restName) {
+        return searchable.contains(restName);
+    }
 }
