@@ -49,6 +49,11 @@ public final class MembershipEvent {
         return activation.dataflow().id();
     }
 
+    /** Munchkin id of the Marketo instance it goes to. */
+    public String getInstance() {
+        return activation.destination().instance();
+    }
+
     public String getDestination() {
         return activation.destination().id();
     }

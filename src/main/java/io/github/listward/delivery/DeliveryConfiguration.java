@@ -48,7 +48,7 @@ class DeliveryConfiguration {
      * bounded pool would let one slow instance hold up the others. A flush needs 134 groups at most.
      */
     @Bean(destroyMethod = "")
-    ExecutorService marketoCalls(CamelContext context) {
+    ExecutorService callThreads(CamelContext context) {
         return context.getExecutorServiceManager().newCachedThreadPool(this, "marketo-calls");
     }
 

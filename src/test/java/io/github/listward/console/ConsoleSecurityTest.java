@@ -16,7 +16,6 @@ import org.springframework.boot.autoconfigure.context.ConfigurationPropertiesAut
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.web.client.TestRestTemplate;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.RequestEntity;
@@ -159,7 +158,6 @@ class ConsoleSecurityTest {
         return operator.exchange(request.body(body), String.class);
     }
 
-    @Configuration
     @EnableConfigurationProperties(ConsoleProperties.class)
     static class Properties {}
 }

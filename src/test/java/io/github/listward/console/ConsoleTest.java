@@ -12,7 +12,6 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.test.autoconfigure.actuate.observability.AutoConfigureObservability;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 /** The console over HTTP, on an empty database and without routes. */
@@ -32,7 +31,6 @@ import org.springframework.context.annotation.Import;
     String USERNAME = "admin";
     String PASSWORD = "let me in";
 
-    @Configuration
     @EnableAutoConfiguration
     @EnableConfigurationProperties(ConsoleProperties.class)
     @Import({

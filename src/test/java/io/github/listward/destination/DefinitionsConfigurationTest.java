@@ -13,7 +13,6 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 @ExtendWith(OutputCaptureExtension.class)
@@ -52,7 +51,6 @@ class DefinitionsConfigurationTest {
         return new SpringApplicationBuilder(DefinitionsOnly.class).web(WebApplicationType.NONE);
     }
 
-    @Configuration(proxyBeanMethods = false)
     @EnableConfigurationProperties(DefinitionsProperties.class)
     @Import({DefinitionsConfiguration.class, MomentConverter.class})
     static class DefinitionsOnly {}

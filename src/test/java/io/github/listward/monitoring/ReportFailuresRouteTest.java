@@ -25,7 +25,6 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.annotation.DirtiesContext;
@@ -91,7 +90,6 @@ class ReportFailuresRouteTest {
         return offsets.values().stream().mapToLong(OffsetAndMetadata::offset).sum();
     }
 
-    @Configuration
     @EnableAutoConfiguration
     @Import({FailureReports.class, Failures.class})
     static class Application {

@@ -18,7 +18,6 @@ import org.springframework.boot.autoconfigure.jdbc.JdbcClientAutoConfiguration;
 import org.springframework.boot.autoconfigure.jdbc.JdbcTemplateAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -124,12 +123,10 @@ class IdentityHashKeyTest {
         return directory.resolve("state").resolve(IdentityHashKey.FILE_NAME);
     }
 
-    @Configuration(proxyBeanMethods = false)
     @EnableConfigurationProperties(IdentityHashProperties.class)
     @Import(IdentityHashConfiguration.class)
     static class HashOnly {}
 
-    @Configuration(proxyBeanMethods = false)
     @EnableConfigurationProperties({IdentityHashProperties.class, SourceProperties.class})
     static class PropertiesOnly {}
 }

@@ -40,7 +40,6 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 
 @CamelSpringBootTest
@@ -79,7 +78,6 @@ class CallMarketoRouteTest {
     private int before;
     private int tokensBefore;
 
-    @Configuration
     static class Setting {
 
         @Bean

@@ -10,10 +10,8 @@ import org.apache.camel.builder.RouteBuilder;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
-import org.springframework.context.annotation.Configuration;
 
 /** What speaks to Marketo and nothing else, and a caller as the other routes are. */
-@Configuration
 @EnableAutoConfiguration
 @ComponentScan("io.github.listward.marketo")
 class MarketoCalls {
@@ -34,7 +32,6 @@ class MarketoCalls {
     }
 
     /** Time as it is, for what runs in real time. */
-    @Configuration
     static class RealTime {
 
         @Bean
