@@ -1,30 +1,39 @@
 package io.github.listward.destination;
 
 import java.util.List;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * A connection to a Marketo instance.
  *
- * @param id immutable, kebab-case
- * @param instance munchkin id
- * @param workspace Marketo workspace the lists belong to
- * @param partition lead partition new people are created in
- * @param matchKeys Marketo fields a person is looked up by, in order, e.g. {@code email}
- * @param multiMatch what to do when several leads match
- * @param deletedLeads what to do with a person who was deleted in Marketo
+ * @param id immutable, kebab-case.
+ * @param name as people see it; the id when absent.
+ * @param description free text, or null.
+ * @param instance munchkin id of the instance.
+ * @param workspace Marketo workspace the lists belong to.
+ * @param partition lead partition new people are created in.
+ * @param personAction match-existing, or create-missing, which needs firstName and lastName mapped.
+ * @param syncType audience-and-profile, audience-only or profile-only.
+ * @param matchKeys REST names of the Marketo fields a person is looked up by, in order; each must be searchable, and mapped in every dataflow.
+ * @param multiMatch when several leads match: newest, oldest, all or reject.
+ * @param deletedLeads a person who was deleted in Marketo: exclude or recreate.
  */
 public record Destination(
         String id,
         String name,
         String description,
         String instance,
-        String workspace,
-        String partition,
-        PersonAction personAction,
-        SyncType syncType,
-        List<String> matchKeys,
-        MultiMatch multiMatch,
-        DeletedLeads deletedLeads) {
+        @DefaultValue("Default") String workspace,
+        @DefaultValue("Default") String partition,
+        @DefaultValue("match-existing") PersonAction personAction,
+        @DefaultValue("audience-and-profile") SyncType syncType,
+        @DefaultValue("email") List<String> matchKeys,
+        @DefaultValue("newest") MultiMatch multiMatch,
+        @DefaultValue("exclude") DeletedLeads deletedLeads) {
+
+    public Destination {
+        name = name == null ? id : name;
+    }
 
     /** AEP's "Person Action": whether people Marketo does not know are created. */
     public enum PersonAction { MATCH_EXISTING, CREATE_MISSING }

@@ -1,5 +1,6 @@
 package io.github.listward.profile;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
@@ -19,6 +20,36 @@ public record ProfileEvent(
         List<Membership> memberships,
         List<Identity> identities,
         ObjectNode attributes) {
+
+    /**
+     * The attribute at an XDM path such as {@code person.name.firstName}, nested or as one flat key with dots, with or without {@code xdm:}.
+     *
+     * @return null when it is missing or JSON null
+     */
+    public JsonNode at(String xdmPath) {
+        return find(attributes, xdmPath);
+    }
+
+    private static JsonNode find(JsonNode object, String path) {
+        JsonNode whole = child(object, path);
+        if (whole != null) {
+            return whole;
+        }
+        for (int dot = path.indexOf('.'); dot >= 0; dot = path.indexOf('.', dot + 1)) {
+            JsonNode parent = child(object, path.substring(0, dot));
+            JsonNode found = parent == null ? null : find(parent, path.substring(dot + 1));
+            if (found != null) {
+                return found;
+            }
+        }
+        return null;
+    }
+
+    private static JsonNode child(JsonNode object, String name) {
+        JsonNode plain = object.get(name);
+        JsonNode child = plain == null && object.isObject() ? object.get("xdm:" + name) : plain;
+        return child == null || child.isNull() ? null : child;
+    }
 
     @Override
     public String toString() {
