@@ -17,4 +17,10 @@ public record MarketoAnswer(String requestId, List<JsonNode> rows, String nextPa
     public boolean refusedWith(String code) {
         return code.equals(refusal);
     }
+
+    /** Without the rows: they carry personal data. */
+    @Override
+    public String toString() {
+        return rows.size() + " rows" + (refusal == null ? "" : ", refused with " + refusal) + " (requestId " + requestId + ")";
+    }
 }

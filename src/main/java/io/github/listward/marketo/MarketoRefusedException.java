@@ -18,6 +18,11 @@ public class MarketoRefusedException extends RuntimeException {
         return code;
     }
 
+    /** Whether the set-up, the list, the call or one of its records is refused. */
+    public Reaction reaction() {
+        return ErrorCodes.of(code).reaction();
+    }
+
     /** What Marketo said, free of record values. */
     public String marketoMessage() {
         return marketoMessage;

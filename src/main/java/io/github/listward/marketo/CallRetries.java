@@ -1,0 +1,67 @@
+package io.github.listward.marketo;
+
+import java.time.Clock;
+import java.time.Instant;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeException;
+import org.springframework.stereotype.Component;
+
+/**
+ * Says whether a call is sent again. Camel counts the failures of a step all together, and in a header, which the call takes
+ * off; here each kind has its own measure, so that being throttled or needing a new token costs no retry.
+ */
+@Component
+public class CallRetries {
+
+    /** Exchange property of the counts; the route removes it when a call succeeds. */
+    static final String ATTEMPTS = "marketoCallAttempts";
+
+    private final Clock clock;
+
+    CallRetries(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** After {@link MarketoUnavailableException}: so many times. */
+    public boolean upTo(int times, Exchange exchange) {
+        return again(++attempts(exchange).unavailable <= times, exchange);
+    }
+
+    /** After {@link MarketoThrottledException}: while all waits together stay within what a batch may wait; {@link CallGate#enter} waits them. */
+    public boolean whileShort(Exchange exchange, @ExchangeException MarketoThrottledException limit) {
+        Attempts attempts = attempts(exchange);
+        Instant now = clock.instant();
+        if (attempts.throttledSince == null) {
+            attempts.throttledSince = now;
+        }
+        Instant latest = attempts.throttledSince.plus(CallGate.LONGEST_WAIT);
+        return again(!now.plus(limit.retryAfter()).isAfter(latest), exchange);
+    }
+
+    /** After {@link AccessTokenRejectedException}: with one new token. */
+    public boolean once(Exchange exchange) {
+        return again(++attempts(exchange).rejected == 1, exchange);
+    }
+
+    private static boolean again(boolean again, Exchange exchange) {
+        if (!again) {
+            exchange.removeProperty(ATTEMPTS);
+        }
+        return again;
+    }
+
+    private static Attempts attempts(Exchange exchange) {
+        Attempts attempts = exchange.getProperty(ATTEMPTS, Attempts.class);
+        if (attempts == null) {
+            attempts = new Attempts();
+            exchange.setProperty(ATTEMPTS, attempts);
+        }
+        return attempts;
+    }
+
+    private static final class Attempts {
+        private int unavailable;
+        private int rejected;
+        private Instant throttledSince;
+    }
+}

@@ -1,0 +1,37 @@
+package io.github.listward.marketo;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+
+/** The day the daily quota counts by: it starts at midnight US Central. Source: Marketo "Error Codes", 607. */
+final class MarketoDay {
+
+    private static final ZoneId CENTRAL = ZoneId.of("America/Chicago");
+
+    /** Marketo writes "CST"; whether its midnight moves with daylight time is not said, so it may come an hour after ours. */
+    private static final Duration UNSURE = Duration.ofMinutes(75);
+
+    private static final Duration LOOK_AGAIN = Duration.ofMinutes(15);
+
+    private MarketoDay() {}
+
+    static LocalDate of(Instant instant) {
+        return LocalDate.ofInstant(instant, CENTRAL);
+    }
+
+    /** From the instant to the next midnight. */
+    static Duration left(Instant instant) {
+        ZonedDateTime now = instant.atZone(CENTRAL);
+        return Duration.between(now, now.toLocalDate().plusDays(1).atStartOfDay(CENTRAL));
+    }
+
+    /** How long to wait when Marketo says its quota is used: to midnight, or a little if midnight has only just been. */
+    static Duration untilQuotaReset(Instant instant) {
+        ZonedDateTime now = instant.atZone(CENTRAL);
+        Duration gone = Duration.between(now.toLocalDate().atStartOfDay(CENTRAL), now);
+        return gone.compareTo(UNSURE) < 0 ? LOOK_AGAIN : left(instant);
+    }
+}

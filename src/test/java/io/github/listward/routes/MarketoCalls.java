@@ -1,0 +1,45 @@
+package io.github.listward.routes;
+
+import io.github.listward.marketo.Instance;
+import io.github.listward.marketo.Instances;
+import io.github.listward.marketo.Secret;
+import io.github.listward.sandbox.MarketoSandbox;
+import java.time.Clock;
+import java.util.List;
+import org.apache.camel.builder.RouteBuilder;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Configuration;
+
+/** What speaks to Marketo and nothing else, and a caller as the other routes are. */
+@Configuration
+@EnableAutoConfiguration
+@ComponentScan("io.github.listward.marketo")
+class MarketoCalls {
+
+    static Instances instances(MarketoSandbox marketo, int callsPerWindow, int concurrentCalls) {
+        return new Instances(List.of(new Instance(
+                marketo.munchkinId(), marketo.baseUrl(), "demo-client", new Secret("demo-secret"), callsPerWindow, concurrentCalls, 50_000)));
+    }
+
+    @Bean
+    RouteBuilder caller() {
+        return new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:caller").routeId("caller").routeConfigurationId("call-again").to("direct:call-marketo");
+            }
+        };
+    }
+
+    /** Time as it is, for what runs in real time. */
+    @Configuration
+    static class RealTime {
+
+        @Bean
+        Clock clock() {
+            return Clock.systemUTC();
+        }
+    }
+}

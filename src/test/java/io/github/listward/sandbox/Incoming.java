@@ -1,0 +1,80 @@
+package io.github.listward.sandbox;
+
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An HTTP request, read.
+ *
+ * @param path as it was sent, so that {@code //} is seen
+ * @param parameters of the query and, if there is one, the form
+ * @param contentType without its parameters, in lower case, empty if there is none
+ * @param authorization the header, or null
+ */
+record Incoming(
+        String method, String path, int uriLength, Map<String, List<String>> parameters, String contentType, byte[] body, String authorization) {
+
+    static final String FORM = "application/x-www-form-urlencoded";
+
+    /** @param maxBody what lies beyond it, but for one byte, is not read */
+    static Incoming read(HttpExchange exchange, int maxBody) throws IOException {
+        String uri = exchange.getRequestURI().toString();
+        int query = uri.indexOf('?');
+        String contentType = header(exchange, "Content-Type");
+        contentType = contentType == null ? "" : contentType.replaceFirst(";.*", "").trim().toLowerCase();
+        byte[] body = exchange.getRequestBody().readNBytes(maxBody + 1);
+        Map<String, List<String>> parameters = new LinkedHashMap<>();
+        if (query >= 0) {
+            decode(uri.substring(query + 1), parameters);
+        }
+        if (contentType.equals(FORM)) {
+            decode(new String(body, StandardCharsets.UTF_8), parameters);
+        }
+        return new Incoming(
+                exchange.getRequestMethod(),
+                query < 0 ? uri : uri.substring(0, query),
+                uri.length(),
+                parameters,
+                contentType,
+                body,
+                header(exchange, "Authorization"));
+    }
+
+    /** A POST may say that it is meant as another method. Source: Marketo "Lead Database", {@code _method}. */
+    String meantMethod() {
+        String meant = parameters.getOrDefault("_method", List.of(method)).get(0);
+        return method.equals("POST") && (meant.equals("GET") || meant.equals("DELETE")) ? meant : method;
+    }
+
+    boolean isForm() {
+        return contentType.equals(FORM);
+    }
+
+    private static String header(HttpExchange exchange, String name) {
+        return exchange.getRequestHeaders().getFirst(name);
+    }
+
+    private static void decode(String pairs, Map<String, List<String>> into) {
+        for (String pair : pairs.split("&")) {
+            int equals = pair.indexOf('=');
+            if (!pair.isEmpty()) {
+                String name = equals < 0 ? pair : pair.substring(0, equals);
+                into.computeIfAbsent(decoded(name), none -> new ArrayList<>()).add(equals < 0 ? "" : decoded(pair.substring(equals + 1)));
+            }
+        }
+    }
+
+    private static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException malformed) {
+            return text;
+        }
+    }
+}

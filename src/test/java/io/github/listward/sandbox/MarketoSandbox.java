@@ -1,0 +1,265 @@
+package io.github.listward.sandbox;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * A Marketo instance on this machine: speaks HTTP as Marketo's documentation says, keeps what it is told, enforces Marketo's
+ * limits, and can be made to fail.
+ *
+ * <p>Tests arrange ({@link #hasLead}, {@link #hasList}), break ({@link #breaks}, {@link #answersNext}) and then ask what is true
+ * ({@link #emailsIn}, {@link #calls}). Operations are named by method and path with {@code *} for an id, e.g.
+ * {@code GET /rest/v1/leads.json}; the method is the one that is meant ({@code _method}).
+ */
+public final class MarketoSandbox implements AutoCloseable {
+
+    private final String munchkinId;
+    private final Subscription marketo;
+    private final Tokens tokens;
+    private final Identity identity;
+    private final Usage usage;
+    private final Limits limits;
+    private final Faults faults;
+    private final Operations operations;
+    private final SandboxServer server;
+
+    MarketoSandbox(SandboxBuilder builder) {
+        munchkinId = builder.munchkinId;
+        marketo = new Subscription(builder.clock, builder.workspaces);
+        tokens = new Tokens(builder.clock, builder.clients());
+        identity = new Identity(tokens);
+        usage = new Usage(builder.clock);
+        limits = new Limits(builder.clock, usage, builder.limited, builder.dailyQuota);
+        faults = new Faults(builder.clock);
+        operations = new Operations(marketo, faults, usage, builder.ignoresReadOnlyFields);
+        Gate gate = new Gate(marketo, tokens, limits, usage, faults, operations, builder.latency);
+        server = new SandboxServer(builder.port, identity, gate, new SandboxControl(this), faults, usage);
+        server.start();
+    }
+
+    public static SandboxBuilder builder() {
+        return new SandboxBuilder();
+    }
+
+    /** Without a trailing slash. */
+    public URI baseUrl() {
+        return URI.create("http://localhost:" + server.port());
+    }
+
+    public int port() {
+        return server.port();
+    }
+
+    public String munchkinId() {
+        return munchkinId;
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+
+    // Arrange
+
+    public long hasLead(String email) {
+        return hasLead(Map.of("email", email));
+    }
+
+    /** @param fields values by REST name; {@code leadPartition} names the partition */
+    public long hasLead(Map<String, Object> fields) {
+        Map<String, Object> values = new LinkedHashMap<>(fields);
+        Object partition = values.remove("leadPartition");
+        return locked(() -> marketo.leads.create(values, marketo.partitions.id(partition == null ? Partitions.DEFAULT : partition.toString())));
+    }
+
+    /** @param type as Describe spells it, e.g. {@code string} @param length in characters, or null */
+    public void hasField(String name, String type, Integer length, boolean updateable, boolean searchable) {
+        locked(() -> marketo.fields.add(name, type, length, updateable, searchable));
+    }
+
+    public long hasList(String name) {
+        return hasList(name, Partitions.DEFAULT);
+    }
+
+    public long hasList(String name, String workspace) {
+        return locked(() -> marketo.lists.create(name, null, marketo.folders.groupLists(workspace)).id);
+    }
+
+    public void hasMember(long list, long lead) {
+        locked(() -> marketo.lists.add(marketo.lists.get(list), lead));
+    }
+
+    public void removesLead(long id) {
+        locked(() -> marketo.deleteLead(id));
+    }
+
+    public void mergesLead(long winner, long loser) {
+        locked(() -> marketo.mergeLeads(winner, loser));
+    }
+
+    public void removesList(long id) {
+        locked(() -> marketo.lists.delete(id));
+    }
+
+    /** Every token is unknown from now on (601). */
+    public void revokesTokens() {
+        tokens.revoke();
+    }
+
+    /** Every token has expired (602 once, then 601). */
+    public void expiresTokens() {
+        tokens.expire();
+    }
+
+    // Break
+
+    /** The next calls are refused with the code, whatever they are, and not carried out. */
+    public void answersNext(String code, int times) {
+        faults.script(null, code, times, false);
+    }
+
+    /** @param operation e.g. {@code POST /rest/v1/leads.json} or {@code POST /rest/v1/lists/*}{@code /leads.json} */
+    public void answersNextTo(String operation, String code, int times) {
+        faults.script(operations.named(operation), code, times, false);
+    }
+
+    /** As {@link #answersNextTo}, but the calls are carried out all the same: as a 604 may be. */
+    public void appliesButAnswersNextTo(String operation, String code, int times) {
+        faults.script(operations.named(operation), code, times, true);
+    }
+
+    /** Rows of Sync Leads, or ids of list calls (field {@code id}), that have this value are skipped with the code. */
+    public void skipsRow(String field, Object value, String code) {
+        faults.skipRow(field, value, code);
+    }
+
+    /** Until {@link #heals}. */
+    public void breaks(Fault fault) {
+        faults.begin(fault, Instant.MAX);
+    }
+
+    public void breaksFor(Fault fault, Duration length) {
+        faults.begin(fault, length);
+    }
+
+    /** Ends every fault, script and hook. */
+    public void heals() {
+        faults.heal();
+    }
+
+    /** Runs the hook each time such a call is about to be carried out. */
+    public void before(String operation, Runnable hook) {
+        faults.before(operations.named(operation), hook);
+    }
+
+    /** Runs the hook each time such a call has been carried out and is about to be answered. */
+    public void after(String operation, Runnable hook) {
+        faults.after(operations.named(operation), hook);
+    }
+
+    // Ask
+
+    public Set<Long> membersOf(long list) {
+        return locked(() -> new LinkedHashSet<>(marketo.lists.get(list).members));
+    }
+
+    public Set<String> emailsIn(long list) {
+        return locked(() -> {
+            Set<String> emails = new LinkedHashSet<>();
+            marketo.lists.get(list).members.forEach(lead -> emails.add((String) marketo.leads.get(lead).get("email")));
+            return emails;
+        });
+    }
+
+    /** Of no list of that name: nobody. */
+    public Set<String> emailsIn(String listName) {
+        Long list = listNamed(listName);
+        return list == null ? Set.of() : emailsIn(list);
+    }
+
+    /** The list of that name in any workspace, or null. */
+    public Long listNamed(String name) {
+        return locked(() -> only(name, marketo.lists.named(name)));
+    }
+
+    public Long listNamed(String name, String workspace) {
+        return locked(() -> only(name, marketo.lists.named(name).stream().filter(list -> list.workspace().equals(workspace)).toList()));
+    }
+
+    /** Its field values by REST name, or null. */
+    public Map<String, Object> lead(long id) {
+        return locked(() -> marketo.leads.exists(id) ? new LinkedHashMap<>(marketo.leads.get(id)) : null);
+    }
+
+    public List<Map<String, Object>> leadsWith(String field, Object value) {
+        return locked(() -> marketo.leads.having(field, value));
+    }
+
+    /** Oldest first; a deleted list's too. */
+    public List<Move> history(long list, long lead) {
+        return locked(() -> marketo.lists.history(list, lead));
+    }
+
+    /** REST calls so far, refused ones too; token calls are not counted, nor those a fault kept from getting here. */
+    public int calls() {
+        return usage.calls().values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    public int calls(String operation) {
+        return usage.calls().getOrDefault(operations.named(operation), 0);
+    }
+
+    /** Calls of the identity service. */
+    public int tokenCalls() {
+        return identity.calls();
+    }
+
+    /** Calls refused with the code (or HTTP status). */
+    public int answered(String code) {
+        return usage.answered().getOrDefault(code, 0);
+    }
+
+    /** Rows skipped with the code. */
+    public int skipped(String code) {
+        return usage.skipped().getOrDefault(code, 0);
+    }
+
+    public int maxInFlight() {
+        return limits.maxInFlight();
+    }
+
+    /** The most calls there were in any 20 seconds. */
+    public int maxCallsInWindow() {
+        return limits.maxInWindow();
+    }
+
+    SandboxState state() {
+        return SandboxState.of(munchkinId, marketo, limits, usage, faults);
+    }
+
+    private static Long only(String name, List<StaticList> lists) {
+        if (lists.size() > 1) {
+            throw new IllegalStateException("There are " + lists.size() + " lists named " + name + ": say in which workspace");
+        }
+        return lists.isEmpty() ? null : lists.get(0).id;
+    }
+
+    private <T> T locked(Supplier<T> question) {
+        synchronized (marketo) {
+            return question.get();
+        }
+    }
+
+    private void locked(Runnable change) {
+        synchronized (marketo) {
+            change.run();
+        }
+    }
+}

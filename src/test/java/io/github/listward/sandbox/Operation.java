@@ -1,0 +1,35 @@
+package io.github.listward.sandbox;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.regex.Pattern;
+
+/**
+ * One operation of Marketo's API.
+ *
+ * @param name method and path, ids written as {@code *}: {@code POST /rest/v1/lists/*}{@code /leads.json}. The method is the
+ *     one that is meant: a POST with {@code _method=GET} is a GET
+ */
+record Operation(String name, String method, Pattern path, Body body, Handler handler) {
+
+    /** What it may be sent with. */
+    enum Body {
+        NONE,
+        JSON,
+        OPTIONAL_JSON,
+        FORM
+    }
+
+    /** Carries out a call; holds the subscription's monitor while it does. */
+    interface Handler {
+
+        /** @throws Refusal for the whole call */
+        ObjectNode answer(Call call);
+    }
+
+    static Operation of(String name, Body body, Handler handler) {
+        int space = name.indexOf(' ');
+        String path = name.substring(space + 1);
+        Pattern pattern = Pattern.compile("\\Q" + path.replace("*", "\\E(\\d{1,18})\\Q") + "\\E");
+        return new Operation(name, name.substring(0, space), pattern, body, handler);
+    }
+}

@@ -1,0 +1,86 @@
+package io.github.listward.sandbox;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What the sandbox holds and has seen, at one moment: {@code /sandbox/state.json}. */
+record SandboxState(
+        String munchkinId,
+        String at,
+        LimitsState limits,
+        Map<Fault, Long> faultsSecondsLeft,
+        int leadCount,
+        List<ListState> lists,
+        List<Map<String, Object>> newestLeads,
+        Map<String, Integer> calls,
+        Map<String, Integer> refused,
+        Map<String, Integer> skippedRows) {
+
+    private static final int NEWEST = 8;
+
+    /** @param inWindow calls of the last 20 seconds */
+    record LimitsState(
+            boolean enforced, int today, int dailyQuota, int inWindow, int maxInWindow, int windowLimit, int inFlight, int maxInFlight, int concurrencyLimit) {}
+
+    record ListState(long id, String name, String workspace, int members, List<RecentState> recent) {}
+
+    record RecentState(long lead, String email, String action, String at, long secondsAgo) {}
+
+    /** @return seconds left are -1 for a fault without an end */
+    static SandboxState of(String munchkinId, Subscription marketo, Limits limits, Usage usage, Faults faults) {
+        Instant now = marketo.clock.instant();
+        LimitsState limitsState = new LimitsState(
+                limits.enforced(),
+                usage.today(),
+                limits.dailyQuota(),
+                limits.inWindow(),
+                limits.maxInWindow(),
+                Limits.CALLS_PER_WINDOW,
+                limits.inFlight(),
+                limits.maxInFlight(),
+                Limits.CONCURRENT_CALLS);
+        Map<Fault, Long> secondsLeft = new TreeMap<>();
+        faults.inForce().forEach((fault, until) ->
+                secondsLeft.put(fault, until.equals(Instant.MAX) ? -1 : Duration.between(now, until).toSeconds() + 1));
+        synchronized (marketo) {
+            List<ListState> lists = new ArrayList<>();
+            for (StaticList list : marketo.lists.all()) {
+                List<RecentState> recent = list.recent().stream().map(move -> recent(marketo, move, now)).toList();
+                lists.add(new ListState(list.id, list.name, list.workspace(), list.members.size(), recent));
+            }
+            return new SandboxState(
+                    munchkinId,
+                    FieldType.written(now),
+                    limitsState,
+                    secondsLeft,
+                    marketo.leads.size(),
+                    lists,
+                    marketo.leads.newest(NEWEST).stream().map(lead -> Map.copyOf(withoutNulls(lead))).toList(),
+                    usage.calls(),
+                    usage.answered(),
+                    usage.skipped());
+        }
+    }
+
+    private static RecentState recent(Subscription marketo, StaticList.Recent recent, Instant now) {
+        Map<String, Object> lead = marketo.leads.get(recent.lead());
+        Object email = lead == null ? null : lead.get("email");
+        Move move = recent.move();
+        return new RecentState(
+                recent.lead(),
+                email == null ? "" : email.toString(),
+                move.action(),
+                FieldType.written(move.at()),
+                Duration.between(move.at(), now).toSeconds());
+    }
+
+    private static Map<String, Object> withoutNulls(Map<String, Object> lead) {
+        Map<String, Object> set = new TreeMap<>(lead);
+        set.values().removeIf(java.util.Objects::isNull);
+        return set;
+    }
+}
