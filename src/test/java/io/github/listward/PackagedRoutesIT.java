@@ -28,13 +28,29 @@ class PackagedRoutesIT {
     private static final Path JAR = Path.of(System.getProperty("listward.jar"));
     private static final String PASSWORD = "let me in";
 
+    /** With a Marketo that cannot be reached, which is no reason not to start. */
+    private static final String SETTINGS = """
+            server:
+              port: %d
+            listward:
+              instances:
+                - { munchkin-id: 123-ABC-456, base-url: "http://127.0.0.1:1", client-id: listward, client-secret: not-used }
+              destinations:
+                - { id: europe, instance: 123-ABC-456 }
+              dataflows:
+                - id: eu-nurture
+                  destination: europe
+                  audiences: [{ id: vip, name: VIP Europe }]
+                  mapping: [{ source: identityMap.Email, field: email }]
+            """;
+
     @TempDir
     Path directory;
 
     @Test
     void replacesAndAddsRoutesByFileNameAndSettingsByValue() throws Exception {
         int port = freePort();
-        write("application.yaml", "server.port: " + port);
+        write("application.yaml", SETTINGS.formatted(port));
         write("routes/on-qualified.camel.yaml", route("on-qualified"));
         write("routes/notify-crm.camel.yaml", route("notify-crm"));
 
