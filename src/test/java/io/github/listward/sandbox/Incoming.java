@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -27,7 +28,7 @@ record Incoming(
         String uri = exchange.getRequestURI().toString();
         int query = uri.indexOf('?');
         String contentType = header(exchange, "Content-Type");
-        contentType = contentType == null ? "" : contentType.replaceFirst(";.*", "").trim().toLowerCase();
+        contentType = contentType == null ? "" : contentType.replaceFirst(";.*", "").trim().toLowerCase(Locale.ROOT);
         byte[] body = exchange.getRequestBody().readNBytes(maxBody + 1);
         Map<String, List<String>> parameters = new LinkedHashMap<>();
         if (query >= 0) {

@@ -47,7 +47,9 @@ final class SandboxControl {
                 case "DELETE /sandbox/faults" -> heal(request);
                 default -> problem(404, "There is no " + request.method() + " " + request.path());
             };
-        } catch (Refusal | IllegalArgumentException refused) {
+        } catch (Refusal refused) {
+            return problem(members.matches() ? 404 : 400, refused.getMessage());
+        } catch (IllegalArgumentException refused) {
             return problem(400, refused.getMessage());
         }
     }
