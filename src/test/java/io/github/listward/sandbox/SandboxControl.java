@@ -47,10 +47,8 @@ final class SandboxControl {
                 case "DELETE /sandbox/faults" -> heal(request);
                 default -> problem(404, "There is no " + request.method() + " " + request.path());
             };
-        } catch (Refusal refused) {
+        } catch (Refusal | IllegalArgumentException refused) {
             return problem(members.matches() ? 404 : 400, refused.getMessage());
-        } catch (IllegalArgumentException refused) {
-            return problem(400, refused.getMessage());
         }
     }
 
