@@ -18,7 +18,7 @@ import org.junit.jupiter.api.TestInstance;
 /**
  * How Marketo behaves, as far as Listward relies on it. Runs against the sandbox; with {@code LISTWARD_CONTRACT_BASE_URL},
  * {@code _CLIENT_ID}, {@code _CLIENT_SECRET} and {@code _FOLDER_ID} in the environment it runs, unchanged, against that instance.
- * There it touches nothing but a list and leads (at example.com) of its own, which it deletes in the end; it makes some eighty calls.
+ * There it touches nothing but a list and leads (at example.com) of its own, which it deletes in the end; it makes some sixty calls.
  * What was answered is kept, redacted, under {@code target/contract}.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -62,6 +62,7 @@ class SandboxServerTest {
     void acceptsABodyOfOneMegabyteAndRefusesOneByteMore() {
         assertThat(post(1024 * 1024).statusCode()).isEqualTo(200);
         assertThat(post(1024 * 1024 + 1).statusCode()).isEqualTo(413);
+        assertThat(post(9 * 1024 * 1024).statusCode()).isEqualTo(413);
     }
 
     @Test
