@@ -14,6 +14,7 @@ import java.util.Map;
 /** What is to go wrong, and what is to happen meanwhile. */
 final class Faults {
 
+    /** Source: Marketo "Error Codes". */
     private static final Map<String, String> MESSAGES = Map.ofEntries(
             Map.entry("500", "Internal error"),
             Map.entry("502", "Bad Gateway"),

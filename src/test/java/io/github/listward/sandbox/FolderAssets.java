@@ -3,6 +3,7 @@ package io.github.listward.sandbox;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 
@@ -86,7 +87,7 @@ final class FolderAssets {
         if (text == null) {
             return null;
         }
-        JsonNode reference = Json.read(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        JsonNode reference = Json.read(text.getBytes(StandardCharsets.UTF_8));
         String type = reference.path("type").asText();
         if (!isFolder(type) && !type.equals("Program")) {
             throw new Refusal("711", "Folder type mismatch");

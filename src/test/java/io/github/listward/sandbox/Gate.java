@@ -75,15 +75,26 @@ final class Gate {
         }
         Call call = new Call(ids(operation, request.path()), request.parameters(), body(operation, request));
         faults.runBefore(operation.name());
-        ObjectNode answer;
-        synchronized (marketo) {
-            answer = operation.handler().answer(call);
-        }
+        ObjectNode answer = carryOut(operation, call);
         faults.runAfter(operation.name());
         if (script != null) {
             throw script.refusal();
         }
         return answer;
+    }
+
+    /** What goes wrong unforeseen is a 611, as with Marketo, and printed. Source: Marketo "Error Codes", 611. */
+    private ObjectNode carryOut(Operation operation, Call call) {
+        try {
+            synchronized (marketo) {
+                return operation.handler().answer(call);
+            }
+        } catch (Refusal refusal) {
+            throw refusal;
+        } catch (RuntimeException bug) {
+            bug.printStackTrace();
+            throw Faults.refusal("611");
+        }
     }
 
     private void refuseIfBroken() {

@@ -2,11 +2,13 @@ package io.github.listward.sandbox;
 
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -22,13 +24,15 @@ record Incoming(
 
     static final String FORM = "application/x-www-form-urlencoded";
 
-    /** @param maxBody what lies beyond it, but for one byte, is not read */
+    /** @param maxBody what lies beyond it, but for one byte, is thrown away */
     static Incoming read(HttpExchange exchange, int maxBody) throws IOException {
         String uri = exchange.getRequestURI().toString();
         int query = uri.indexOf('?');
         String contentType = header(exchange, "Content-Type");
-        contentType = contentType == null ? "" : contentType.replaceFirst(";.*", "").trim().toLowerCase();
+        contentType = contentType == null ? "" : contentType.replaceFirst(";.*", "").trim().toLowerCase(Locale.ROOT);
         byte[] body = exchange.getRequestBody().readNBytes(maxBody + 1);
+        // Otherwise the client of a larger body meets a reset connection before it has read the answer.
+        exchange.getRequestBody().transferTo(OutputStream.nullOutputStream());
         Map<String, List<String>> parameters = new LinkedHashMap<>();
         if (query >= 0) {
             decode(uri.substring(query + 1), parameters);

@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -21,7 +18,7 @@ import org.junit.jupiter.api.TestInstance;
 /**
  * How Marketo behaves, as far as Listward relies on it. Runs against the sandbox; with {@code LISTWARD_CONTRACT_BASE_URL},
  * {@code _CLIENT_ID}, {@code _CLIENT_SECRET} and {@code _FOLDER_ID} in the environment it runs, unchanged, against that instance.
- * There it touches nothing but a list and leads (at example.com) of its own, which it deletes in the end; it makes some eighty calls.
+ * There it touches nothing but a list and leads (at example.com) of its own, which it deletes in the end; it makes some sixty calls.
  * What was answered is kept, redacted, under {@code target/contract}.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -29,26 +26,15 @@ class MarketoContractTest {
 
     private static final String NO_SUCH_ID = "999999999";
 
-    private final Map<String, String> environment = System.getenv();
-    private final String run = "listward-" + UUID.randomUUID().toString().substring(0, 8);
-    private final List<Long> createdLeads = new ArrayList<>();
-    private MarketoSandbox sandbox;
+    private ContractInstance instance;
     private Wire marketo;
-    private String folder;
     private long list;
-    private int addresses;
 
     @BeforeAll
     void createAList() {
-        String baseUrl = environment.get("LISTWARD_CONTRACT_BASE_URL");
-        if (baseUrl == null) {
-            sandbox = MarketoSandbox.builder().start();
-            marketo = Wire.to(sandbox);
-        } else {
-            marketo = new Wire(baseUrl, environment.get("LISTWARD_CONTRACT_CLIENT_ID"), environment.get("LISTWARD_CONTRACT_CLIENT_SECRET"));
-        }
-        folder = "{\"id\":" + environment.getOrDefault("LISTWARD_CONTRACT_FOLDER_ID", "12") + ",\"type\":\"Folder\"}";
-        list = createList(run).at("/result/0/id").asLong();
+        instance = new ContractInstance(System.getenv());
+        marketo = instance.wire;
+        list = instance.list;
         marketo.recorder().save("createAList");
     }
 
@@ -59,13 +45,7 @@ class MarketoContractTest {
 
     @AfterAll
     void deleteWhatWasCreated() {
-        marketo.postForm("/rest/asset/v1/staticList/" + list + "/delete.json");
-        if (!createdLeads.isEmpty()) {
-            marketo.postJson("/rest/v1/leads/delete.json", input(createdLeads));
-        }
-        if (sandbox != null) {
-            sandbox.close();
-        }
+        instance.close();
     }
 
     @Test
@@ -134,11 +114,11 @@ class MarketoContractTest {
 
     @Test
     void createsThenUpdatesALeadAndAnswersInTheOrderOfTheInput() {
-        String known = address();
-        long id = createLead(known);
+        String known = instance.address();
+        long id = instance.createLead(known);
 
-        JsonNode answer = sync("{'action':'createOrUpdate','lookupField':'email','input':["
-                + "{'email':'bademail'},{'email':'" + known + "','firstName':'Ada'},{'email':'" + address() + "'}]}");
+        JsonNode answer = instance.sync("{'action':'createOrUpdate','lookupField':'email','input':["
+                + "{'email':'bademail'},{'email':'" + known + "','firstName':'Ada'},{'email':'" + instance.address() + "'}]}");
 
         assertThat(Wire.rows(answer)).containsExactly("1003", "updated", "created");
         assertThat(answer.at("/result/0").has("id")).isFalse();
@@ -147,60 +127,60 @@ class MarketoContractTest {
 
     @Test
     void skipsARowWhoseValueDoesNotFitAndKeepsItsNeighbours() {
-        JsonNode answer = sync("{'input':[{'email':'é" + address() + "'},{'email':'" + address() + "','unsubscribed':'other'},"
-                + "{'email':'" + address() + "'}]}");
+        JsonNode answer = instance.sync("{'input':[{'email':'é" + instance.address() + "'},{'email':'" + instance.address() + "','unsubscribed':'other'},"
+                + "{'email':'" + instance.address() + "'}]}");
 
         assertThat(Wire.rows(answer)).containsExactly("1003", "1003", "created");
     }
 
     @Test
     void refusesAWholeCallForAnUnknownLookupField() {
-        JsonNode answer = sync("{'lookupField':'noSuchField','input':[{'noSuchField':'1'}]}");
+        JsonNode answer = instance.sync("{'lookupField':'noSuchField','input':[{'noSuchField':'1'}]}");
 
         assertThat(Wire.verdict(answer)).isEqualTo("1006");
     }
 
     @Test
     void keepsToTheAction() {
-        String known = address();
-        createLead(known);
+        String known = instance.address();
+        instance.createLead(known);
 
-        assertThat(Wire.rows(sync("{'action':'createOnly','input':[{'email':'" + known + "'}]}"))).containsExactly("1005");
-        assertThat(Wire.rows(sync("{'action':'updateOnly','input':[{'email':'" + address() + "'}]}"))).containsExactly("1004");
+        assertThat(Wire.rows(instance.sync("{'action':'createOnly','input':[{'email':'" + known + "'}]}"))).containsExactly("1005");
+        assertThat(Wire.rows(instance.sync("{'action':'updateOnly','input':[{'email':'" + instance.address() + "'}]}"))).containsExactly("1004");
     }
 
     @Test
     void skipsARowThatSeveralLeadsMatch() {
-        String shared = address();
-        long first = createLead(shared);
+        String shared = instance.address();
+        long first = instance.createLead(shared);
 
-        JsonNode duplicate = sync("{'action':'createDuplicate','input':[{'email':'" + shared + "'}]}");
-        JsonNode ambiguous = sync("{'action':'updateOnly','input':[{'email':'" + shared + "'}]}");
+        JsonNode duplicate = instance.sync("{'action':'createDuplicate','input':[{'email':'" + shared + "'}]}");
+        JsonNode ambiguous = instance.sync("{'action':'updateOnly','input':[{'email':'" + shared + "'}]}");
 
         assertThat(Wire.rows(duplicate)).containsExactly("created");
         assertThat(duplicate.at("/result/0/id").asLong()).isNotEqualTo(first);
         assertThat(Wire.rows(ambiguous)).containsExactly("1007");
-        assertThat(filter(shared, "id").path("result")).hasSize(2);
+        assertThat(instance.filter(shared, "id").path("result")).hasSize(2);
     }
 
     @Test
     void clearsAFieldWithNullAndReadsItBackAsNull() {
-        String known = address();
-        sync("{'input':[{'email':'" + known + "','firstName':'Ada','lastName':'Lovelace'}]}");
+        String known = instance.address();
+        instance.sync("{'input':[{'email':'" + known + "','firstName':'Ada','lastName':'Lovelace'}]}");
 
-        sync("{'input':[{'email':'" + known + "','firstName':null}]}");
+        instance.sync("{'input':[{'email':'" + known + "','firstName':null}]}");
 
-        JsonNode lead = filter(known, "id,firstName,lastName").at("/result/0");
+        JsonNode lead = instance.filter(known, "id,firstName,lastName").at("/result/0");
         assertThat(lead.path("firstName").isNull() || lead.path("firstName").isMissingNode()).isTrue();
         assertThat(lead.path("lastName").asText()).isEqualTo("Lovelace");
     }
 
     @Test
     void findsLeadsByALongReadAndLeavesOutMisses() {
-        String known = address();
-        long id = createLead(known);
+        String known = instance.address();
+        long id = instance.createLead(known);
 
-        JsonNode found = filter(known + "," + address(), "id,email,leadPartitionId");
+        JsonNode found = instance.filter(known + "," + instance.address(), "id,email,leadPartitionId");
 
         assertThat(found.path("result")).hasSize(1);
         assertThat(found.at("/result/0/id").asLong()).isEqualTo(id);
@@ -211,13 +191,12 @@ class MarketoContractTest {
 
     @Test
     void answersInPagesUntilThereIsNoToken() {
-        createLead(address());
-        String shared = address();
-        createLead(shared);
-        sync("{'action':'createDuplicate','input':[{'email':'" + shared + "'}]}");
+        String shared = instance.address();
+        instance.createLead(shared);
+        instance.sync("{'action':'createDuplicate','input':[{'email':'" + shared + "'}]}");
 
-        JsonNode first = longRead("filterType", "email", "filterValues", shared, "batchSize", "1");
-        JsonNode second = longRead("filterType", "email", "filterValues", shared, "batchSize", "1", "nextPageToken", first.path("nextPageToken").asText());
+        JsonNode first = instance.longRead("filterType", "email", "filterValues", shared, "batchSize", "1");
+        JsonNode second = instance.longRead("filterType", "email", "filterValues", shared, "batchSize", "1", "nextPageToken", first.path("nextPageToken").asText());
 
         assertThat(first.path("result")).hasSize(1);
         assertThat(second.path("result")).hasSize(1);
@@ -229,19 +208,19 @@ class MarketoContractTest {
         String values = IntStream.range(0, 301).mapToObj(i -> i + "@example.com").collect(Collectors.joining(","));
         String rows = IntStream.range(0, 301).mapToObj(i -> "{'email':'" + i + "'}").collect(Collectors.joining(","));
 
-        assertThat(filter(values, "id").path("success").asBoolean()).isFalse();
-        assertThat(sync("{'action':'updateOnly','input':[" + rows + "]}").path("success").asBoolean()).isFalse();
+        assertThat(instance.filter(values, "id").path("success").asBoolean()).isFalse();
+        assertThat(instance.sync("{'action':'updateOnly','input':[" + rows + "]}").path("success").asBoolean()).isFalse();
     }
 
     @Test
     void refusesAFilterThatIsNoField() {
-        assertThat(longRead("filterType", "noSuchField", "filterValues", "1").path("success").asBoolean()).isFalse();
+        assertThat(instance.longRead("filterType", "noSuchField", "filterValues", "1").path("success").asBoolean()).isFalse();
     }
 
     @Test
     void createsAListOnceAndFindsItByNameAndOnBothSides() {
-        JsonNode again = createList(run);
-        JsonNode byName = marketo.get("/rest/asset/v1/staticList/byName.json?name=" + run);
+        JsonNode again = instance.createList(instance.run);
+        JsonNode byName = marketo.get("/rest/asset/v1/staticList/byName.json?name=" + instance.run);
         JsonNode asList = marketo.get("/rest/v1/lists/" + list + ".json");
 
         assertThat(Wire.verdict(again)).isEqualTo("709");
@@ -249,13 +228,13 @@ class MarketoContractTest {
         assertThat(byName.at("/result/0/createdAt").asText()).endsWith("Z+0000");
         assertThat(byName.at("/result/0/workspace").asText()).isNotEmpty();
         assertThat(byName.path("errors").isArray()).isTrue();
-        assertThat(asList.at("/result/0/name").asText()).isEqualTo(run);
-        assertThat(marketo.get("/rest/v1/lists.json?name=" + run).path("result")).hasSize(1);
+        assertThat(asList.at("/result/0/name").asText()).isEqualTo(instance.run);
+        assertThat(marketo.get("/rest/v1/lists.json?name=" + instance.run).path("result")).hasSize(1);
     }
 
     @Test
     void answersAnAssetMissWithAWarningAndNoResult() {
-        JsonNode answer = marketo.get("/rest/asset/v1/staticList/byName.json?name=" + run + "-nowhere");
+        JsonNode answer = marketo.get("/rest/asset/v1/staticList/byName.json?name=" + instance.run + "-nowhere");
 
         assertThat(answer.path("success").asBoolean()).isTrue();
         assertThat(answer.path("warnings")).isNotEmpty();
@@ -264,8 +243,8 @@ class MarketoContractTest {
 
     @Test
     void refusesAListInAFolderThatDoesNotExistOrWithoutAName() {
-        JsonNode nowhere = marketo.postForm("/rest/asset/v1/staticLists.json", "folder", "{\"id\":" + NO_SUCH_ID + ",\"type\":\"Folder\"}", "name", run + "-x");
-        JsonNode nameless = marketo.postForm("/rest/asset/v1/staticLists.json", "folder", folder);
+        JsonNode nowhere = instance.createList(instance.run + "-x", NO_SUCH_ID);
+        JsonNode nameless = instance.createList("");
 
         assertThat(nowhere.path("success").asBoolean()).isFalse();
         assertThat(nameless.path("success").asBoolean()).isFalse();
@@ -273,38 +252,35 @@ class MarketoContractTest {
 
     @Test
     void tellsAFolderByItsIdWithPathAndWorkspace() {
-        String id = environment.getOrDefault("LISTWARD_CONTRACT_FOLDER_ID", "12");
+        JsonNode item = marketo.get("/rest/asset/v1/folder/" + instance.folderId + ".json?type=Folder").at("/result/0");
 
-        JsonNode item = marketo.get("/rest/asset/v1/folder/" + id + ".json?type=Folder").at("/result/0");
-
-        assertThat(item.at("/folderId/id").asText()).isEqualTo(id);
+        assertThat(item.at("/folderId/id").asText()).isEqualTo(instance.folderId);
         assertThat(item.path("path").asText()).startsWith("/");
         assertThat(item.path("workspace").asText()).isNotEmpty();
     }
 
     @Test
     void addsAMemberTwiceAndRemovesItOnce() {
-        long lead = createLead(address());
-        String body = input(List.of(lead));
+        long lead = instance.createLead(instance.address());
+        String body = ContractInstance.input(List.of(lead));
 
-        assertThat(Wire.rows(marketo.postJson(leadsOfList(), body))).containsExactly("added");
-        assertThat(Wire.rows(marketo.postJson(leadsOfList(), body))).containsExactly("added");
+        assertThat(Wire.rows(marketo.postJson(instance.leadsOfList(), body))).containsExactly("added");
+        assertThat(Wire.rows(marketo.postJson(instance.leadsOfList(), body))).containsExactly("added");
         assertThat(Wire.rows(marketo.get("/rest/v1/lists/" + list + "/leads/ismember.json?id=" + lead))).containsExactly("memberof");
-        assertThat(marketo.get(leadsOfList() + "?fields=id").path("result")).anyMatch(row -> row.path("id").asLong() == lead);
-        assertThat(Wire.rows(marketo.delete(leadsOfList() + "?id=" + lead))).containsExactly("removed");
-        assertThat(Wire.rows(marketo.delete(leadsOfList() + "?id=" + lead))).containsExactly("1015");
+        assertThat(marketo.get(instance.leadsOfList() + "?fields=id").path("result")).anyMatch(row -> row.path("id").asLong() == lead);
+        assertThat(Wire.rows(marketo.delete(instance.leadsOfList() + "?id=" + lead))).containsExactly("removed");
+        assertThat(Wire.rows(marketo.delete(instance.leadsOfList() + "?id=" + lead))).containsExactly("1015");
         assertThat(Wire.rows(marketo.get("/rest/v1/lists/" + list + "/leads/ismember.json?id=" + lead))).containsExactly("notmemberof");
     }
 
     @Test
     void skipsOnlyTheIdThatIsNoLeadAndEchoesIt() {
-        long lead = createLead(address());
-        long gone = createLead(address());
-        marketo.postJson("/rest/v1/leads/delete.json", input(List.of(gone)));
-        createdLeads.remove(gone);
+        long lead = instance.createLead(instance.address());
+        long gone = instance.createLead(instance.address());
+        instance.deleteLeads(List.of(gone));
 
-        JsonNode added = marketo.postJson(leadsOfList(), input(List.of(gone, lead)));
-        JsonNode removed = marketo.delete(leadsOfList() + "?id=" + gone + "&id=" + lead);
+        JsonNode added = marketo.postJson(instance.leadsOfList(), ContractInstance.input(List.of(gone, lead)));
+        JsonNode removed = marketo.delete(instance.leadsOfList() + "?id=" + gone + "&id=" + lead);
 
         assertThat(Wire.rows(added)).containsExactly("1004", "added");
         assertThat(added.at("/result/0/id").asLong()).isEqualTo(gone);
@@ -314,7 +290,7 @@ class MarketoContractTest {
     @Test
     void refusesAListThatDoesNotExistWith1013() {
         assertThat(Wire.verdict(marketo.get("/rest/v1/lists/" + NO_SUCH_ID + ".json"))).isEqualTo("1013");
-        assertThat(Wire.verdict(marketo.postJson("/rest/v1/lists/" + NO_SUCH_ID + "/leads.json", input(List.of(1L))))).isEqualTo("1013");
+        assertThat(Wire.verdict(marketo.postJson("/rest/v1/lists/" + NO_SUCH_ID + "/leads.json", ContractInstance.input(List.of(1L))))).isEqualTo("1013");
     }
 
     @Test
@@ -322,7 +298,7 @@ class MarketoContractTest {
         JsonNode renamed = marketo.postForm("/rest/asset/v1/staticList/" + list + ".json", "description", "of a contract test");
 
         assertThat(renamed.at("/result/0/description").asText()).isEqualTo("of a contract test");
-        assertThat(renamed.at("/result/0/name").asText()).isEqualTo(run);
+        assertThat(renamed.at("/result/0/name").asText()).isEqualTo(instance.run);
     }
 
     @Test
@@ -337,7 +313,7 @@ class MarketoContractTest {
     void refusesUnknownPathsWrongContentTypesAndBrokenJsonWithStatus200() {
         assertThat(Wire.verdict(marketo.get("/rest/v1/noSuchThing.json"))).isEqualTo("610");
         assertThat(Wire.verdict(marketo.postForm("/rest/v1/leads.json", "input", "[]"))).isEqualTo("612");
-        assertThat(Wire.verdict(sync("{'input':["))).isEqualTo("609");
+        assertThat(Wire.verdict(instance.sync("{'input':["))).isEqualTo("609");
     }
 
     @Test
@@ -350,45 +326,6 @@ class MarketoContractTest {
 
         assertThat(longUri.statusCode()).isEqualTo(414);
         assertThat(large.statusCode()).isEqualTo(413);
-    }
-
-    private String address() {
-        return run + "-" + ++addresses + "@example.com";
-    }
-
-    private long createLead(String email) {
-        return sync("{'input':[{'email':'" + email + "'}]}").at("/result/0/id").asLong();
-    }
-
-    /** Sync Leads; what it creates is deleted in the end. */
-    private JsonNode sync(String body) {
-        JsonNode answer = marketo.postJson("/rest/v1/leads.json", body);
-        answer.path("result").forEach(row -> {
-            if (row.path("status").asText().equals("created")) {
-                createdLeads.add(row.path("id").asLong());
-            }
-        });
-        return answer;
-    }
-
-    private JsonNode filter(String emails, String fields) {
-        return longRead("filterType", "email", "filterValues", emails, "fields", fields);
-    }
-
-    private JsonNode longRead(String... pairs) {
-        return marketo.postForm("/rest/v1/leads.json?_method=GET", pairs);
-    }
-
-    private JsonNode createList(String name) {
-        return marketo.postForm("/rest/asset/v1/staticLists.json", "folder", folder, "name", name);
-    }
-
-    private String leadsOfList() {
-        return "/rest/v1/lists/" + list + "/leads.json";
-    }
-
-    private static String input(List<Long> ids) {
-        return ids.stream().map(id -> "{'id':" + id + "}").collect(Collectors.joining(",", "{'input':[", "]}"));
     }
 
     private static JsonNode field(JsonNode fields, String name) {

@@ -16,7 +16,8 @@ import java.util.function.Supplier;
  *
  * <p>Tests arrange ({@link #hasLead}, {@link #hasList}), break ({@link #breaks}, {@link #answersNext}) and then ask what is true
  * ({@link #emailsIn}, {@link #calls}). Operations are named by method and path with {@code *} for an id, e.g.
- * {@code GET /rest/v1/leads.json}; the method is the one that is meant ({@code _method}).
+ * {@code GET /rest/v1/leads.json}; the method is the one that is meant ({@code _method}). What is asked of a list or lead that does
+ * not exist, or of a misspelt operation, is an {@link IllegalArgumentException}.
  */
 public final class MarketoSandbox implements AutoCloseable {
 
@@ -75,8 +76,12 @@ public final class MarketoSandbox implements AutoCloseable {
     /** @param fields values by REST name; {@code leadPartition} names the partition */
     public long hasLead(Map<String, Object> fields) {
         Map<String, Object> values = new LinkedHashMap<>(fields);
-        Object partition = values.remove("leadPartition");
-        return locked(() -> marketo.leads.create(values, marketo.partitions.id(partition == null ? Partitions.DEFAULT : partition.toString())));
+        Object named = values.remove("leadPartition");
+        String partition = named == null ? Partitions.DEFAULT : named.toString();
+        if (marketo.partitions.id(partition) == 0) {
+            throw new IllegalArgumentException("There is no partition " + partition);
+        }
+        return locked(() -> marketo.leads.create(values, marketo.partitions.id(partition)));
     }
 
     /** @param type as Describe spells it, e.g. {@code string} @param length in characters, or null */
@@ -92,20 +97,21 @@ public final class MarketoSandbox implements AutoCloseable {
         return locked(() -> marketo.lists.create(name, null, marketo.folders.groupLists(workspace)).id);
     }
 
+    /** Its history says {@code added}, as if somebody had added it over HTTP. */
     public void hasMember(long list, long lead) {
-        locked(() -> marketo.lists.add(marketo.lists.get(list), lead));
+        locked(() -> marketo.lists.add(marketo.lists.get(list), existing(lead)));
     }
 
     public void removesLead(long id) {
-        locked(() -> marketo.deleteLead(id));
+        locked(() -> marketo.deleteLead(existing(id)));
     }
 
     public void mergesLead(long winner, long loser) {
-        locked(() -> marketo.mergeLeads(winner, loser));
+        locked(() -> marketo.mergeLeads(existing(winner), existing(loser)));
     }
 
     public void removesList(long id) {
-        locked(() -> marketo.lists.delete(id));
+        locked(() -> marketo.lists.delete(marketo.lists.get(id).id));
     }
 
     /** Every token is unknown from now on (601). */
@@ -251,15 +257,27 @@ public final class MarketoSandbox implements AutoCloseable {
         return lists.isEmpty() ? null : lists.get(0).id;
     }
 
-    private <T> T locked(Supplier<T> question) {
-        synchronized (marketo) {
-            return question.get();
+    private long existing(long lead) {
+        if (!marketo.leads.exists(lead)) {
+            throw new IllegalArgumentException("There is no lead " + lead);
         }
+        return lead;
     }
 
     private void locked(Runnable change) {
-        synchronized (marketo) {
+        locked(() -> {
             change.run();
+            return null;
+        });
+    }
+
+    private <T> T locked(Supplier<T> question) {
+        try {
+            synchronized (marketo) {
+                return question.get();
+            }
+        } catch (Refusal refusal) {
+            throw new IllegalArgumentException(refusal.getMessage(), refusal);
         }
     }
 }

@@ -79,4 +79,14 @@ class MarketoSandboxTest {
 
         assertThat(marketo.lead(lead)).containsEntry("leadPartitionId", 2);
     }
+
+    @Test
+    void refusesToArrangeOrTellWhatCannotBe() {
+        long list = marketo.hasList("VIP");
+
+        assertThatThrownBy(() -> marketo.hasLead(Map.of("leadPartition", "Mars"))).hasMessage("There is no partition Mars");
+        assertThatThrownBy(() -> marketo.hasList("VIP", "Mars")).hasMessage("There is no workspace Mars");
+        assertThatThrownBy(() -> marketo.hasMember(list, 1)).hasMessage("There is no lead 1");
+        assertThatThrownBy(() -> marketo.membersOf(1)).isInstanceOf(IllegalArgumentException.class).hasMessage("List with id '1' not found");
+    }
 }

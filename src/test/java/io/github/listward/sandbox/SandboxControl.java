@@ -48,7 +48,7 @@ final class SandboxControl {
                 default -> problem(404, "There is no " + request.method() + " " + request.path());
             };
         } catch (Refusal | IllegalArgumentException refused) {
-            return problem(400, refused.getMessage());
+            return problem(members.matches() ? 404 : 400, refused.getMessage());
         }
     }
 

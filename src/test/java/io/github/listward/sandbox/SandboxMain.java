@@ -1,5 +1,7 @@
 package io.github.listward.sandbox;
 
+import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -49,7 +51,7 @@ public final class SandboxMain {
                 .munchkinId(setting("munchkin-id", "123-ABC-456"))
                 .client(setting("client-id", "demo-client"), setting("client-secret", "demo-secret"))
                 .dailyQuota(Integer.parseInt(setting("daily-quota", "50000")))
-                .latency(java.time.Duration.ofMillis(Long.parseLong(setting("latency", "0"))));
+                .latency(Duration.ofMillis(Long.parseLong(setting("latency", "0"))));
         if (setting("limits", "on").equals("off")) {
             builder.withoutLimits();
         }
@@ -71,6 +73,6 @@ public final class SandboxMain {
                 return argument.substring(name.length() + 3);
             }
         }
-        return environment.getOrDefault("SANDBOX_" + name.toUpperCase(java.util.Locale.ROOT).replace('-', '_'), absent);
+        return environment.getOrDefault("SANDBOX_" + name.toUpperCase(Locale.ROOT).replace('-', '_'), absent);
     }
 }

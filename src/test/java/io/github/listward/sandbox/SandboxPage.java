@@ -43,12 +43,12 @@ final class SandboxPage {
         page.html.append(HEAD.formatted(escaped(state.munchkinId()), escaped(state.munchkinId()), escaped(state.at())));
         page.lists(state);
         page.leads(state);
+        page.counts("Calls, by operation", state.calls());
         page.html.append("</div><div>\n");
         page.faults(state);
         page.limits(state.limits());
         page.counts("Refused calls, by code", state.refused());
         page.counts("Skipped rows, by code", state.skippedRows());
-        page.counts("Calls, by operation", state.calls());
         page.html.append("</div></main></body></html>\n");
         return page.html.toString();
     }
@@ -74,7 +74,7 @@ final class SandboxPage {
         html.append("<table><tr><th>Id<th>E-mail<th>First name<th>Last name<th>Partition<th>Created\n");
         for (Map<String, Object> lead : state.newestLeads()) {
             html.append("<tr><td class=soft>").append(lead.get("id"));
-            for (String field : new String[] {"email", "firstName", "lastName", "leadPartitionId", "createdAt"}) {
+            for (String field : new String[] {"email", "firstName", "lastName", "leadPartition", "createdAt"}) {
                 html.append("<td>").append(escaped(String.valueOf(lead.getOrDefault(field, ""))));
             }
             html.append('\n');

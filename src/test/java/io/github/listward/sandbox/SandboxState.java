@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /** What the sandbox holds and has seen, at one moment: {@code /sandbox/state.json}. */
@@ -20,7 +21,7 @@ record SandboxState(
         Map<String, Integer> refused,
         Map<String, Integer> skippedRows) {
 
-    private static final int NEWEST = 8;
+    private static final int NEWEST = 6;
 
     /** @param inWindow calls of the last 20 seconds */
     record LimitsState(
@@ -59,7 +60,7 @@ record SandboxState(
                     secondsLeft,
                     marketo.leads.size(),
                     lists,
-                    marketo.leads.newest(NEWEST).stream().map(lead -> Map.copyOf(withoutNulls(lead))).toList(),
+                    marketo.leads.newest(NEWEST).stream().map(lead -> shown(marketo, lead)).toList(),
                     usage.calls(),
                     usage.answered(),
                     usage.skipped());
@@ -78,9 +79,11 @@ record SandboxState(
                 Duration.between(move.at(), now).toSeconds());
     }
 
-    private static Map<String, Object> withoutNulls(Map<String, Object> lead) {
-        Map<String, Object> set = new TreeMap<>(lead);
-        set.values().removeIf(java.util.Objects::isNull);
-        return set;
+    /** Its set fields, and its partition by name. */
+    private static Map<String, Object> shown(Subscription marketo, Map<String, Object> lead) {
+        Map<String, Object> shown = new TreeMap<>(lead);
+        shown.values().removeIf(Objects::isNull);
+        shown.put("leadPartition", marketo.partitions.name((Integer) lead.get("leadPartitionId")));
+        return shown;
     }
 }

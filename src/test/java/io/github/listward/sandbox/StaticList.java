@@ -13,7 +13,7 @@ import java.util.TreeSet;
 /** A static list, its members and what happened to them. */
 final class StaticList {
 
-    private static final int RECENT = 4;
+    private static final int RECENT = 3;
 
     final long id;
     final Folder folder;
