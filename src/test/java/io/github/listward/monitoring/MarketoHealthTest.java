@@ -51,13 +51,11 @@ class MarketoHealthTest {
     void saysWhatMarketoRefusesAndWhatWouldBeRight() {
         withHealth((health, states) -> {
             states.up("japan", NOON);
-            states.down("europe", new Problem("listward.destinations[0].partition", "names no partition of the instance", "Use one of: Default"), NOON);
+            Problem noPartition = new Problem("listward.destinations[0].partition", "names no partition of the instance", "Use one of: Default");
+            states.down("europe", List.of(noPartition), NOON);
 
             assertThat(at(health, "marketo", "123-ABC-456", "europe")).isEqualTo(Health.down().withDetails(Map.of(
-                    "since", NOON,
-                    "property", "listward.destinations[0].partition",
-                    "problem", "names no partition of the instance",
-                    "remedy", "Use one of: Default")).build());
+                    "since", NOON, "problems", List.of(noPartition))).build());
             assertThat(health.healthForPath("marketo", "123-ABC-456").getStatus()).isEqualTo(Status.DOWN);
             assertThat(health.healthForPath("marketo", "789-XYZ-012").getStatus()).isEqualTo(Status.UP);
         });
@@ -66,7 +64,7 @@ class MarketoHealthTest {
     @Test
     void takesNothingOutOfServiceWhenADestinationIsDown() {
         withHealth((health, states) -> {
-            states.down("europe", new Problem("listward.instances[0].client-secret", "is refused", "Copy it again"), NOON);
+            states.down("europe", List.of(new Problem("listward.instances[0].client-secret", "is refused", "Copy it again")), NOON);
 
             assertThat(health.health().getStatus()).isEqualTo(Status.DOWN);
             assertThat(health.healthForPath("liveness").getStatus()).isEqualTo(Status.UP);
