@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 
 /** Opens a poll as a {@link Batch}, ends what its aggregators have gathered, and commits it. For routes. */
 @Component("batch")
-public class Batches {
+class Batches {
 
     private static final String COMMITS = "batchCommits";
 
