@@ -31,7 +31,7 @@ public final class ErrorCodes {
         put("502", "bad gateway", UNAVAILABLE);
         put("601", "access token invalid", REFRESH_TOKEN);
         put("602", "access token expired", REFRESH_TOKEN);
-        put("603", "API user lacks the permission, or the caller's address is not allowed", REFUSE_SETUP);
+        put("603", "the role of the API user lacks a permission, or Admin > Web Services does not allow our address", REFUSE_SETUP);
         put("604", "request timed out, outcome unknown", UNAVAILABLE);
         put("605", "HTTP method not supported", REFUSE_CALL);
         put("606", "rate limit reached", THROTTLE);

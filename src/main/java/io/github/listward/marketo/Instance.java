@@ -13,7 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     Marketo shows it (Admin, Web Services, Endpoint), with a trailing /rest, it is kept without.
  * @param clientId of the custom service. Marketo: Admin, LaunchPoint, View Details.
  * @param clientSecret of the custom service; from the environment or a mounted file.
- * @param callsPerWindow share of the 100 calls Marketo allows in any 20 seconds, all integrations together.
+ * @param callsPerWindow share of the 100 calls Marketo allows in any 20 seconds, all integrations together; used in tens, so at least 10.
  * @param concurrentCalls share of the 10 calls Marketo allows at a time.
  * @param dailyCalls share of the daily quota, in calls; Marketo sells 50,000 as a rule. Marketo: Admin, Web Services.
  */

@@ -92,7 +92,7 @@ public class Verdicts {
             error = new MarketoError("none", "no error named", null);
         }
         String said = "Marketo refused " + request + ": " + error.code() + " " + error.message() + " ("
-                + ErrorCodes.of(error.code()).meaning() + ", requestId " + requestId + "). ";
+                + ErrorCodes.of(error.code()).meaning() + (requestId == null ? "" : ", requestId " + requestId) + "). ";
         return switch (error.reaction()) {
             case DONE -> new MarketoAnswer(requestId, List.of(), null, null);
             case THROTTLE -> {

@@ -7,7 +7,6 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.context.ConfigDataApplicationContextInitializer;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.context.annotation.Configuration;
 
 class MarketoPropertiesTest {
 
@@ -15,7 +14,6 @@ class MarketoPropertiesTest {
             .withInitializer(new ConfigDataApplicationContextInitializer())
             .withUserConfiguration(Setting.class);
 
-    @Configuration
     @EnableConfigurationProperties(MarketoProperties.class)
     static class Setting {}
 

@@ -39,8 +39,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 
 @CamelSpringBootTest
@@ -79,7 +79,7 @@ class CallMarketoRouteTest {
     private int before;
     private int tokensBefore;
 
-    @Configuration
+    @TestConfiguration(proxyBeanMethods = false)
     static class Setting {
 
         @Bean
@@ -121,6 +121,7 @@ class CallMarketoRouteTest {
 
         assertThat(done.getException()).isNull();
         assertThat(done.getMessage().getHeaders()).isEmpty();
+        assertThat(done.getProperties()).doesNotContainKeys(Exchange.CHARSET_NAME, "marketoAccessToken");
         assertThat(Describe.of(done.getMessage().getBody(MarketoAnswer.class)).searchable()).contains("email");
     }
 

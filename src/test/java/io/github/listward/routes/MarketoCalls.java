@@ -8,12 +8,12 @@ import java.time.Clock;
 import java.util.List;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
-import org.springframework.context.annotation.Configuration;
 
 /** What speaks to Marketo and nothing else, and a caller as the other routes are. */
-@Configuration
+@TestConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 @ComponentScan("io.github.listward.marketo")
 class MarketoCalls {
@@ -34,7 +34,7 @@ class MarketoCalls {
     }
 
     /** Time as it is, for what runs in real time. */
-    @Configuration
+    @TestConfiguration(proxyBeanMethods = false)
     static class RealTime {
 
         @Bean
