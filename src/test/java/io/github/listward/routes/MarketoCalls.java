@@ -12,8 +12,10 @@ import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 
-/** What speaks to Marketo and nothing else, and a caller as the other routes are. */
-@TestConfiguration(proxyBeanMethods = false)
+/**
+ * What speaks to Marketo and nothing else, and a caller as the other routes are. It is no {@link TestConfiguration}: to those Spring
+ * Boot adds the whole application.
+ */
 @EnableAutoConfiguration
 @ComponentScan("io.github.listward.marketo")
 class MarketoCalls {
