@@ -20,6 +20,9 @@ public final class Batch {
     /** Exchange property under which every exchange of the batch carries it. */
     public static final String PROPERTY = "batch";
 
+    /** Exchange property with its id, for correlation keys: no group of an abandoned batch can be joined by the next. */
+    static final String ID_PROPERTY = "batchId";
+
     /** Less than the 10 minutes Kafka waits for the next poll before it gives the partitions away. */
     private static final Duration LONGEST = Duration.ofMinutes(9);
 
@@ -43,8 +46,7 @@ public final class Batch {
         return exchange.getProperty(PROPERTY, Batch.class);
     }
 
-    /** Part of every correlation key, so that nothing of an abandoned batch can join the next. */
-    public String id() {
+    String id() {
         return id;
     }
 

@@ -48,7 +48,9 @@ class Batches {
         }
         exchange.getMessage().removeHeaders("*");
         exchange.setProperty(COMMITS, commits);
-        exchange.setProperty(Batch.PROPERTY, new Batch(records, tallies.open(records)));
+        Batch batch = new Batch(records, tallies.open(records));
+        exchange.setProperty(Batch.PROPERTY, batch);
+        exchange.setProperty(Batch.ID_PROPERTY, batch.id());
         return records;
     }
 
