@@ -8,6 +8,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.camel.Exchange;
+import org.apache.camel.component.kafka.consumer.KafkaManualCommit;
 
 /**
  * The records of one poll, and the groups opened on their behalf by aggregators.
@@ -29,6 +30,7 @@ public final class Batch {
     private final String id = UUID.randomUUID().toString();
     private final List<SourceRecord> records;
     private final Tally tally;
+    private final List<KafkaManualCommit> commits;
     private final List<Runnable> beforeCounting = new ArrayList<>();
 
     private final Lock lock = new ReentrantLock();
@@ -36,9 +38,11 @@ public final class Batch {
     private int openGroups;
     private Throwable failure;
 
-    public Batch(List<SourceRecord> records, Tally tally) {
+    /** @param commits one per partition, to call when all is done */
+    public Batch(List<SourceRecord> records, Tally tally, List<KafkaManualCommit> commits) {
         this.records = records;
         this.tally = tally;
+        this.commits = commits;
     }
 
     /** The batch this exchange belongs to, or null outside of one. */
@@ -52,6 +56,10 @@ public final class Batch {
 
     public List<SourceRecord> records() {
         return records;
+    }
+
+    List<KafkaManualCommit> commits() {
+        return commits;
     }
 
     public Tally tally() {
