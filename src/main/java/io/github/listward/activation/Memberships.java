@@ -7,6 +7,7 @@ import io.github.listward.destination.Definitions;
 import io.github.listward.destination.Definitions.Activation;
 import io.github.listward.profile.Membership;
 import io.github.listward.profile.ProfileEvent;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +23,9 @@ class Memberships {
     /** How far ahead a membership's time may be before it is not believed. */
     static final Duration LEEWAY = Duration.ofMinutes(10);
 
+    /** Width of the counters' column. No audience that is activated has a longer id. */
+    private static final int LONGEST_COUNTED_ID = 255;
+
     private final Definitions definitions;
     private final Exclusions exclusions;
     private final Clock clock;
@@ -36,15 +40,17 @@ class Memberships {
         Batch batch = Batch.of(exchange);
         Instant latest = clock.instant().plus(LEEWAY);
         List<MembershipEvent> events = new ArrayList<>();
+        int sequence = 0;
         for (Membership membership : event.memberships()) {
             List<Activation> activations = definitions.activationsOf(membership.audience());
             if (activations.isEmpty()) {
                 Tally tally = batch.tally();
-                tally.add(event.position(), "", membership.audience(), Outcome.RECEIVED, "", 1);
-                tally.add(event.position(), "", membership.audience(), Outcome.EXCLUDED, Reason.AUDIENCE_NOT_ACTIVATED.name(), 1);
+                String audience = countable(membership.audience());
+                tally.add(event.position(), "", audience, Outcome.RECEIVED, "", 1);
+                tally.add(event.position(), "", audience, Outcome.EXCLUDED, Reason.AUDIENCE_NOT_ACTIVATED.name(), 1);
             }
             for (Activation activation : activations) {
-                MembershipEvent change = new MembershipEvent(event, membership, activation, events.size());
+                MembershipEvent change = new MembershipEvent(event, membership, activation, sequence++);
                 if (membership.at().isAfter(latest)) {
                     exclusions.count(batch, change, Reason.FUTURE_TIME);
                 } else {
@@ -56,5 +62,11 @@ class Memberships {
                 .filter(change -> !change.ended())
                 .forEach(change -> exclusions.count(batch, change, Reason.STOPPED_BY_ROUTE)));
         return events;
+    }
+
+    /** An id nobody has checked, as every database takes it: neither too long, nor with a NUL or half a surrogate pair. */
+    private static String countable(String audience) {
+        String cut = audience.substring(0, Math.min(audience.length(), LONGEST_COUNTED_ID)).replace('\0', '?');
+        return new String(cut.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     }
 }
