@@ -8,6 +8,7 @@ import io.github.listward.destination.Definitions;
 import io.github.listward.destination.Definitions.Activation;
 import io.github.listward.profile.Membership;
 import io.github.listward.profile.ProfileEvent;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +25,9 @@ class Memberships {
     /** How far ahead a membership's time may be before it is not believed. */
     static final Duration LEEWAY = Duration.ofMinutes(10);
 
+    /** Width of the counters' column. No audience that is activated has a longer id. */
+    private static final int LONGEST_COUNTED_ID = 255;
+
     private final Definitions definitions;
     private final Exclusions exclusions;
     private final Clock clock;
@@ -38,15 +42,17 @@ class Memberships {
         Batch batch = Batch.of(exchange);
         Instant latest = clock.instant().plus(LEEWAY);
         List<MembershipEvent> events = new ArrayList<>();
+        int sequence = 0;
         for (Membership membership : profile.memberships()) {
             List<Activation> activations = definitions.activationsOf(membership.audience());
             if (activations.isEmpty()) {
                 Tally tally = batch.tally();
-                tally.add(profile.position(), "", membership.audience(), Outcome.RECEIVED, "", 1);
-                tally.add(profile.position(), "", membership.audience(), Outcome.EXCLUDED, Reason.AUDIENCE_NOT_ACTIVATED.name(), 1);
+                String audience = countable(membership.audience());
+                tally.add(profile.position(), "", audience, Outcome.RECEIVED, "", 1);
+                tally.add(profile.position(), "", audience, Outcome.EXCLUDED, Reason.AUDIENCE_NOT_ACTIVATED.name(), 1);
             }
             for (Activation activation : activations) {
-                MembershipEvent change = new MembershipEvent(profile, membership, activation, events.size());
+                MembershipEvent change = new MembershipEvent(profile, membership, activation, sequence++);
                 if (membership.at().isAfter(latest)) {
                     exclusions.count(batch, change, Reason.FUTURE_TIME);
                 } else {
@@ -64,5 +70,11 @@ class Memberships {
         String status = event.isQualified() ? "qualified" : event.isExited() ? "exited" : "unknown";
         return Parts.of(exchange.getContext(), event,
                 "status", status, "audience", event.getAudience(), "dataflow", event.getDataflow(), "instance", event.getInstance());
+    }
+
+    /** An id nobody has checked, as every database takes it: neither too long, nor with a NUL or half a surrogate pair. */
+    private static String countable(String audience) {
+        String cut = audience.substring(0, Math.min(audience.length(), LONGEST_COUNTED_ID)).replace('\0', '?');
+        return new String(cut.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     }
 }

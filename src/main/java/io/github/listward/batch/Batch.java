@@ -85,13 +85,12 @@ public final class Batch {
         }
     }
 
+    /** @param failure null if it went well */
     void groupEnded(Throwable failure) {
         lock.lock();
         try {
             openGroups--;
-            if (this.failure == null) {
-                this.failure = failure;
-            }
+            fail(failure);
             if (openGroups == 0) {
                 allEnded.signalAll();
             }
@@ -100,7 +99,19 @@ public final class Batch {
         }
     }
 
-    /** Whether a group has failed: the batch will be read again, so groups not yet sent need not be. */
+    /** Has the batch fail for this reason; nothing happens if there is none, or if another one was first. */
+    void fail(Throwable reason) {
+        lock.lock();
+        try {
+            if (failure == null) {
+                failure = reason;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether part of it has failed: the batch will be read again, so groups not yet sent need not be. */
     public boolean failed() {
         lock.lock();
         try {
@@ -113,7 +124,7 @@ public final class Batch {
     /**
      * Waits until every group has ended.
      *
-     * @throws BatchFailedException if one failed; the whole batch is to be read again
+     * @throws BatchFailedException if one failed, or anything else of the batch; all of it is to be read again
      */
     void join() throws InterruptedException {
         lock.lock();
