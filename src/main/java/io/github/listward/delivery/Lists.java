@@ -213,6 +213,8 @@ class Lists {
             move.activated(Effect.REMOVED);
         } else if (has(answers, Result.GONE)) {
             move.excluded(Reason.NO_MATCH);
+        } else if (has(answers, Result.CONFIRMED)) {
+            move.excluded(Reason.UNCHANGED);
         } else {
             move.excluded(Reason.NOT_IN_LIST);
         }
