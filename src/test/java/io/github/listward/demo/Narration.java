@@ -1,7 +1,9 @@
 package io.github.listward.demo;
 
+import io.github.listward.demo.Sample.Feed;
 import io.github.listward.sandbox.MarketoSandbox;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 
 /** One person at a time, with the clock running. */
@@ -12,6 +14,7 @@ final class Narration {
     private final Screen screen;
     private final ProfileTopic profiles;
     private final MarketoSandbox marketo;
+    private Map<Feed, Long> expected;
 
     Narration(Screen screen, Landscape landscape) {
         this.screen = screen;
@@ -19,8 +22,12 @@ final class Narration {
         this.marketo = landscape.marketo();
     }
 
-    /** @return whether everybody came and went as they should */
-    boolean tell() {
+    /**
+     * @param expected changes received per feed, to which these are added
+     * @return whether everybody came and went as they should
+     */
+    boolean tell(Map<Feed, Long> expected) {
+        this.expected = expected;
         screen.section("1  One person");
         boolean in = step(Audience.VIP, "realized", "Ada", "Lovelace", "ada@example.com");
         boolean out = step(Audience.VIP, "exited", "Ada", "Lovelace", "ada@example.com");
@@ -35,7 +42,8 @@ final class Narration {
         String list = audience.list().get(0);
         long start = System.nanoTime();
         screen.event("AEP", "%s %s %s  (an event in Kafka)", email, wanted ? "qualified for" : "exited", audience.name());
-        profiles.send(AepEvent.keyOf(email), AepEvent.of(audience, status, firstName, lastName, email));
+        profiles.send(AepEvent.keyOf(email), AepEvent.of(audience, status, firstName, lastName, null, email));
+        expected.merge(new Feed(audience.dataflow(), audience.id()), 1L, Long::sum);
         boolean done = Wait.until(LONGEST, () -> members(list).contains(email) == wanted);
         if (done) {
             screen.event("Marketo", "%s is %s static list \"%s\" (%d) after %s", firstName, wanted ? "in" : "out of", list,
