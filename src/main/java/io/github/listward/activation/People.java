@@ -78,7 +78,7 @@ class People {
                     keys.add(new MatchKey(field, identity.value()));
                 }
             } else {
-                JsonNode value = ProfileEvent.at(event.attributes(), row.source());
+                JsonNode value = ProfileEvent.at(event.attributesToRead(), row.source());
                 if (value != null && value.isValueNode() && !value.asText().isBlank()) {
                     keys.add(new MatchKey(field, value.asText().trim()));
                 }
