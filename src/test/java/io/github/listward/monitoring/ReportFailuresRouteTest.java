@@ -102,7 +102,7 @@ class ReportFailuresRouteTest {
     static class Application {
 
         @Bean
-        EmbeddedKafka kafka() {
+        EmbeddedKafka broker() {
             return EmbeddedKafka.start(directory, 0);
         }
 
