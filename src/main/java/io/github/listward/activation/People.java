@@ -79,8 +79,9 @@ class People {
                 }
             } else {
                 JsonNode value = ProfileEvent.at(event.attributesToRead(), row.source());
-                if (value != null && value.isValueNode() && !value.asText().isBlank()) {
-                    keys.add(new MatchKey(field, value.asText().trim()));
+                String text = value == null || !value.isValueNode() ? "" : value.asText().strip();
+                if (!text.isEmpty() && text.length() <= Identity.LONGEST) {
+                    keys.add(new MatchKey(field, text));
                 }
             }
         }

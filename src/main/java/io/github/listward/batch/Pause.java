@@ -9,20 +9,29 @@ import org.springframework.stereotype.Component;
 
 /** Pauses before a failed batch is read again: Camel alone would read it again at once, without end. */
 @Component("pause")
-class Pause {
+public class Pause {
 
     private static final Logger LOG = LoggerFactory.getLogger(Pause.class);
-    private static final Duration PAUSE = Duration.ofSeconds(5);
-    private static final Duration STEP = Duration.ofMillis(100);
+    private static final Duration LONGEST_STEP = Duration.ofMillis(100);
+
+    private final Duration length;
+
+    Pause() {
+        this(Duration.ofSeconds(5));
+    }
+
+    public Pause(Duration length) {
+        this.length = length;
+    }
 
     void afterFailure(Exchange exchange) throws InterruptedException {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-        LOG.warn("{} failed and is read again from its last commit in {} s: {}", exchange.getFromRouteId(), PAUSE.toSeconds(), failure.getMessage());
+        LOG.warn("{} failed and is read again from its last commit in {} s: {}", exchange.getFromRouteId(), length.toSeconds(), failure.getMessage());
         LOG.debug("The cause", failure);
         CamelContext context = exchange.getContext();
-        long end = System.nanoTime() + PAUSE.toNanos();
+        long end = System.nanoTime() + length.toNanos();
         while (System.nanoTime() < end && !context.isStopping()) {
-            Thread.sleep(STEP.toMillis());
+            Thread.sleep(Math.min(LONGEST_STEP.toMillis(), length.toMillis()));
         }
     }
 }
