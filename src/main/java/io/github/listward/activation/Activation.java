@@ -7,6 +7,7 @@ import io.github.listward.batch.Tally.Outcome;
 import io.github.listward.profile.ProfileEvent;
 import io.github.listward.profile.ProfileReader;
 import io.github.listward.profile.UnreadableEventException;
+import java.time.Clock;
 import org.apache.camel.Exchange;
 import org.springframework.stereotype.Component;
 
@@ -15,13 +16,15 @@ import org.springframework.stereotype.Component;
 class Activation {
 
     private final ProfileReader reader;
+    private final Clock clock;
 
-    Activation(ProfileReader reader) {
+    Activation(ProfileReader reader, Clock clock) {
         this.reader = reader;
+        this.clock = clock;
     }
 
     ProfileEvent read(SourceRecord record) throws UnreadableEventException {
-        return reader.read(record.value(), record.key(), record.position(), record.at());
+        return reader.read(record.value(), record.key(), record.position(), record.at()).recordedNoLaterThan(clock.instant());
     }
 
     /** Counts a change as received by its dataflow. What becomes of it is counted by delivery. */

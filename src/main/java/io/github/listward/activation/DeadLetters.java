@@ -38,13 +38,14 @@ class DeadLetters {
     /** What the route could not do, from the exception and from what the route keeps in properties: by now the body may be anything. */
     FailedChange ofFailure(Exchange exchange) {
         Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        if (exchange.getProperty("failed") != null) {
+            throw new IllegalStateException("A dead letter failed on its way, and is not dead-lettered itself", failure);
+        }
         SourceRecord record = exchange.getProperty("record", SourceRecord.class);
         if (failure instanceof UnreadableEventException) {
             return ofRecord(record, Reason.UNREADABLE, failure.getMessage(), exchange);
         }
-        // The position, the kind of error and the stack name the spot; the message might quote the event.
-        LOG.error("The event at {} failed unexpectedly with {}; it is in the dead-letter topic", record, failure.getClass().getName());
-        LOG.debug("Unexpected failure at {}", record, failure);
+        LOG.error("The event at {} failed unexpectedly with {}; it goes to the dead-letter topic", record, spot(failure));
         MembershipEvent event = exchange.getProperty("membership", MembershipEvent.class);
         String message = "unexpected " + failure.getClass().getSimpleName();
         return event == null ? ofRecord(record, Reason.UNEXPECTED, message, exchange) : ofEvent(event, Reason.UNEXPECTED, message, exchange);
@@ -66,6 +67,17 @@ class DeadLetters {
         }
         return new FailedChange(new DeadLetter(reason.name(), message, null, null, origin.toString(), event.getDataflow(), event.getAudience(),
                 null, clock.instant()), format.write(event.toChange()));
+    }
+
+    /** The kinds of error and where the first one arose, without their messages, which might quote the event. */
+    private static String spot(Throwable failure) {
+        StringBuilder spot = new StringBuilder(failure.getClass().getName());
+        Throwable root = failure;
+        while (root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+            spot.append(", caused by ").append(root.getClass().getName());
+        }
+        return root.getStackTrace().length == 0 ? spot.toString() : spot.append(" at ").append(root.getStackTrace()[0]).toString();
     }
 
     private static void count(Exchange exchange, Position origin, String dataflow, String audience, Reason reason, int weight) {

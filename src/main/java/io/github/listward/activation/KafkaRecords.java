@@ -2,6 +2,8 @@ package io.github.listward.activation;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.listward.batch.Batch;
+import io.github.listward.batch.BatchFailedException;
 import io.github.listward.profile.Identity;
 import io.github.listward.profile.IdentityHash;
 import io.github.listward.profile.Membership;
@@ -14,8 +16,11 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
+import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Message;
 import org.apache.camel.component.kafka.KafkaConstants;
 import org.apache.camel.support.DefaultMessage;
@@ -38,7 +43,8 @@ class KafkaRecords {
     }
 
     /** Changes, for the instance's change topic. */
-    List<Message> ofChanges(List<MembershipEvent> events, CamelContext context) {
+    List<Message> ofChanges(List<MembershipEvent> events, @ExchangeProperty(Batch.PROPERTY) Batch batch, CamelContext context) {
+        BatchFailedException.throwIfFailed(batch);
         List<Message> records = new ArrayList<>(events.size());
         for (MembershipEvent event : events) {
             MembershipChange change = event.toChange();
@@ -51,24 +57,25 @@ class KafkaRecords {
     /**
      * Wanted memberships of profiles, activated or not, for the compacted topic. Keyed by audience and
      * profile; a profile that has no key of its own goes by its smallest identity.
+     *
+     * <p>Each record is made when it is asked for: a profile in many audiences is written as often.
      */
-    List<Message> ofMemberships(List<ProfileEvent> profiles, CamelContext context) {
+    Iterator<Message> ofMemberships(List<ProfileEvent> profiles, @ExchangeProperty(Batch.PROPERTY) Batch batch, CamelContext context) {
+        BatchFailedException.throwIfFailed(batch);
         Instant latest = clock.instant().plus(Memberships.LEEWAY);
-        List<Message> records = new ArrayList<>(profiles.size());
-        for (ProfileEvent profile : profiles) {
-            String owner = owner(profile);
-            if (owner == null) {
-                continue; // nobody can ever be found by it
-            }
-            for (Membership membership : profile.memberships()) {
-                boolean known = membership.qualified() || membership.exited();
-                if (known && !membership.at().isAfter(latest)) {
-                    String key = membership.namespace() + "/" + membership.audience() + "/" + owner;
-                    records.add(record(context, key, wanted(profile, membership)));
-                }
-            }
+        return profiles.stream().flatMap(profile -> ofMemberships(profile, latest, context)).iterator();
+    }
+
+    private Stream<Message> ofMemberships(ProfileEvent profile, Instant latest, CamelContext context) {
+        String owner = owner(profile);
+        if (owner == null) {
+            return Stream.empty(); // nobody can ever be found by it
         }
-        return records;
+        return profile.memberships().stream()
+                .filter(membership -> membership.qualified() || membership.exited())
+                .filter(membership -> !membership.at().isAfter(latest))
+                .map(membership -> record(
+                        context, membership.namespace() + "/" + membership.audience() + "/" + owner, wanted(profile, membership)));
     }
 
     /** Dead letters, for the dead-letter topic. */

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.camel.Exchange;
 import org.apache.kafka.common.TopicPartition;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -60,7 +61,8 @@ public class Tallies {
             }
         });
         Timestamp hour = Timestamp.from(Instant.now(clock).truncatedTo(ChronoUnit.HOURS));
-        tally.amounts().forEach((key, amount) -> add(key, hour, amount));
+        // In one order always, so that two replicas never wait for each other's rows.
+        new TreeMap<>(tally.amounts()).forEach((key, amount) -> add(key, hour, amount));
     }
 
     private void move(TopicPartition partition, Long before, Long offset) {
@@ -77,14 +79,24 @@ public class Tallies {
     }
 
     private void add(Tally.Key key, Timestamp hour, long amount) {
-        String outcome = key.outcome().name().toLowerCase(Locale.ROOT);
-        int updated = jdbc.sql("update counter set amount = amount + ? where dataflow = ? and audience = ? and hour_start = ? and outcome = ? and reason = ?")
-                .params(amount, key.dataflow(), key.audience(), hour, outcome, key.reason())
-                .update();
-        if (updated == 0) {
-            jdbc.sql("insert into counter (dataflow, audience, hour_start, outcome, reason, amount) values (?, ?, ?, ?, ?, ?)")
-                    .params(key.dataflow(), key.audience(), hour, outcome, key.reason(), amount)
-                    .update();
+        if (!update(key, hour, amount) && !insert(key, hour, amount)) {
+            update(key, hour, amount); // somebody else was the first of this hour, meanwhile
         }
+    }
+
+    private boolean update(Tally.Key key, Timestamp hour, long amount) {
+        return jdbc.sql("update counter set amount = amount + ? where dataflow = ? and audience = ? and hour_start = ? and outcome = ? and reason = ?")
+                .params(amount, key.dataflow(), key.audience(), hour, outcome(key), key.reason())
+                .update() > 0;
+    }
+
+    private boolean insert(Tally.Key key, Timestamp hour, long amount) {
+        return jdbc.sql("insert into counter (dataflow, audience, hour_start, outcome, reason, amount) values (?, ?, ?, ?, ?, ?) on conflict do nothing")
+                .params(key.dataflow(), key.audience(), hour, outcome(key), key.reason(), amount)
+                .update() > 0;
+    }
+
+    private static String outcome(Tally.Key key) {
+        return key.outcome().name().toLowerCase(Locale.ROOT);
     }
 }

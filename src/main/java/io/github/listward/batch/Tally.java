@@ -1,6 +1,7 @@
 package io.github.listward.batch;
 
 import io.github.listward.profile.Position;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
@@ -14,7 +15,18 @@ public final class Tally {
     /** Ends a change can have, and the beginning. */
     public enum Outcome { RECEIVED, ACTIVATED, EXCLUDED, FAILED }
 
-    record Key(String dataflow, String audience, Outcome outcome, String reason) {}
+    record Key(String dataflow, String audience, Outcome outcome, String reason) implements Comparable<Key> {
+
+        private static final Comparator<Key> ORDER = Comparator.comparing(Key::dataflow)
+                .thenComparing(Key::audience)
+                .thenComparing(Key::outcome)
+                .thenComparing(Key::reason);
+
+        @Override
+        public int compareTo(Key other) {
+            return ORDER.compare(this, other);
+        }
+    }
 
     private final Map<TopicPartition, Long> before;
     private final Map<TopicPartition, Long> upTo = new LinkedHashMap<>();

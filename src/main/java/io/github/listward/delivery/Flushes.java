@@ -81,6 +81,11 @@ class Flushes {
         exchange.setProperty(Flush.PROPERTY, new Flush(instance, batch, moves, people, sourceMarks));
     }
 
+    /** Whether somebody is still to be resolved or to be put on a list. */
+    boolean isOpen(@ExchangeProperty(Flush.PROPERTY) Flush flush) {
+        return flush.isOpen();
+    }
+
     private Map<Move.Key, Wanted> known(List<Move> moves, List<Move> orphans) {
         Map<Audience, Set<String>> profiles = new LinkedHashMap<>();
         for (Move move : moves) {

@@ -2,6 +2,7 @@ package io.github.listward.delivery;
 
 import io.github.listward.activation.Person.MatchKey;
 import io.github.listward.activation.Reason;
+import io.github.listward.batch.Parts;
 import io.github.listward.delivery.FlushedPerson.Stage;
 import io.github.listward.delivery.LeadTask.Kind;
 import io.github.listward.delivery.Outcome.Failed;
@@ -11,7 +12,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.camel.CamelContext;
 import org.apache.camel.ExchangeProperty;
+import org.apache.camel.Message;
 import org.springframework.stereotype.Component;
 
 /**
@@ -28,7 +31,7 @@ class Leads {
     }
 
     /** The round's tasks. What is about to be overwritten becomes unknown first: a call may succeed and its answer be lost. */
-    List<LeadTask> plan(@ExchangeProperty(Flush.PROPERTY) Flush flush) {
+    List<Message> plan(@ExchangeProperty(Flush.PROPERTY) Flush flush, CamelContext context) {
         List<LeadTask> tasks = new ArrayList<>();
         Set<String> beingCreated = new HashSet<>();
         for (FlushedPerson person : flush.people()) {
@@ -45,7 +48,9 @@ class Leads {
         }
         overwritten.forEach(table::forgetAttributes);
         flush.asked(tasks);
-        return tasks;
+        return tasks.stream()
+                .map(task -> Parts.of(context, task, "kind", task.isSearch() ? "search" : "upsert", "group", task.group()))
+                .toList();
     }
 
     private static List<LeadTask> next(FlushedPerson person, Set<String> beingCreated) {

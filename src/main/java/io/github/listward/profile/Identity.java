@@ -12,6 +12,9 @@ import java.util.Map;
  */
 public record Identity(String namespace, String value, boolean primary) {
 
+    /** Longer than any identity AEP has; the value goes into queries and list calls, where one giant would refuse its whole batch. */
+    public static final int LONGEST = 1_000;
+
     /** Names under which AEP has known the ECID. Source: AEP "ECID in Identity Service". */
     private static final Map<String, String> ECID_ALIASES = Map.of(
             "adobe marketing cloud id", "ecid",

@@ -36,6 +36,14 @@ public record ProfileEvent(
         return find(attributes, xdmPath);
     }
 
+    /**
+     * This event with its record's time believed only up to a moment: attributes from a producer whose clock is ahead would
+     * otherwise outrank all that come after them. Memberships keep their times.
+     */
+    public ProfileEvent recordedNoLaterThan(Instant latest) {
+        return recordedAt.isAfter(latest) ? new ProfileEvent(profile, position, latest, memberships, identities, attributes) : this;
+    }
+
     /** The identities of a namespace, however it is spelt, in the order they were sent. */
     public List<Identity> identities(String namespace) {
         String code = Identity.canonicalNamespace(namespace);

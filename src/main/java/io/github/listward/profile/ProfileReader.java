@@ -1,6 +1,8 @@
 package io.github.listward.profile;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -36,8 +38,14 @@ public class ProfileReader {
     private static final String ATTRIBUTES = "attributes";
     private static final String XDM = "xdm:";
 
-    /** Longer than any identity AEP has; the value goes into queries and list calls, where one giant would refuse its whole batch. */
-    static final int LONGEST_IDENTITY = 1_000;
+    /** An identity graph of AEP holds 50. Each may become a person, and all of them go into one record. Source: AEP "Guardrails for Identity Service". */
+    static final int MOST_IDENTITIES = 1_000;
+
+    /** What is read here is written again inside other objects, and must not be too deep for that. */
+    private static final int DEEPEST = 200;
+
+    /** Names an audience's list, in Marketo and in a database column; a longer one counts as none. */
+    private static final int LONGEST_NAME = 255;
 
     private final ObjectReader json;
     private final IdentityHash identityHash;
@@ -45,7 +53,10 @@ public class ProfileReader {
     private final ProfileKey profileKey;
 
     public ProfileReader(ObjectMapper mapper, IdentityHash identityHash, SourceProperties source) {
-        this.json = mapper.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+        JsonFactory factory = JsonFactory.builder()
+                .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
+                .build();
+        this.json = mapper.copyWith(factory).reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
         this.identityHash = identityHash;
         this.profileKey = source.profileKey();
         this.largestEvent = Math.toIntExact(source.maxEventSize().toBytes());
@@ -55,7 +66,8 @@ public class ProfileReader {
      * @param value the event as JSON, UTF-8
      * @param key the Kafka record key, or null
      * @param recordedAt the Kafka record's time; also the time of memberships that carry none
-     * @throws UnreadableEventException if it is no JSON object, has no membership, is nested too deep or too large; says which, without quoting it
+     * @throws UnreadableEventException if it is no JSON object, has no membership, has too many identities, is nested too deep or too
+     *     large; says which, without quoting it
      */
     public ProfileEvent read(byte[] value, byte[] key, Position position, Instant recordedAt) throws UnreadableEventException {
         ObjectNode event = parse(value);
@@ -119,21 +131,26 @@ public class ProfileReader {
     private static Membership membership(String namespace, String audience, JsonNode entry, Instant recordedAt) {
         String status = text(get(entry, "status"));
         Instant at = EventTime.parse(get(entry, "lastQualificationTime"));
-        return new Membership(namespace, audience, status == null ? "" : status, at == null ? recordedAt : at, text(get(entry, "name")));
+        String name = text(get(entry, "name"));
+        return new Membership(namespace, audience, status == null ? "" : status, at == null ? recordedAt : at,
+                name == null || name.length() > LONGEST_NAME ? null : name);
     }
 
-    private static List<Identity> identities(JsonNode byNamespace) {
+    private static List<Identity> identities(JsonNode byNamespace) throws UnreadableEventException {
         List<Identity> identities = new ArrayList<>();
         if (byNamespace != null) {
             for (Map.Entry<String, JsonNode> namespace : byNamespace.properties()) {
                 String code = Identity.canonicalNamespace(withoutPrefix(namespace.getKey()));
                 for (JsonNode identity : namespace.getValue()) {
                     String id = id(get(identity, "id"));
-                    if (id != null && id.length() <= LONGEST_IDENTITY) {
+                    if (id != null && id.length() <= Identity.LONGEST) {
                         identities.add(new Identity(code, id, isTrue(get(identity, "primary"))));
                     }
                 }
             }
+        }
+        if (identities.size() > MOST_IDENTITIES) {
+            throw new UnreadableEventException("The event has %,d identities; %,d are read".formatted(identities.size(), MOST_IDENTITIES));
         }
         return identities;
     }

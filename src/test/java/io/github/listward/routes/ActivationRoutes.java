@@ -11,11 +11,13 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.api.management.ManagedCamelContext;
 import org.apache.camel.component.kafka.springboot.KafkaComponentAutoConfiguration;
 import org.apache.camel.support.PluginHelper;
+import org.apache.camel.processor.aggregate.AggregateProcessor;
 import org.apache.camel.support.ResourceHelper;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -100,6 +102,13 @@ final class ActivationRoutes {
         return counts;
     }
 
+    /** How many changes and profiles wait in aggregators. */
+    int gathered() {
+        return Stream.of("gather-changes", "gather-memberships")
+                .mapToInt(step -> camel.getProcessor(step, AggregateProcessor.class).getAggregationRepository().getKeys().size())
+                .sum();
+    }
+
     private Map<String, Long> passes() {
         Map<String, Long> passes = new TreeMap<>();
         ManagedCamelContext managed = camel.getCamelContextExtension().getContextPlugin(ManagedCamelContext.class);
@@ -135,6 +144,11 @@ final class ActivationRoutes {
         }
 
         @Bean
+        SomebodyElse somebodyElse(JdbcClient jdbc) {
+            return new SomebodyElse(jdbc);
+        }
+
+        @Bean
         Clock clock() {
             return Clock.fixed(NOW, ZoneOffset.UTC);
         }
@@ -142,6 +156,14 @@ final class ActivationRoutes {
         @Bean
         ActivationRoutes activationRoutes(KafkaStandIn kafka, CamelContext camel, JdbcClient jdbc) {
             return new ActivationRoutes(kafka, camel, jdbc);
+        }
+    }
+
+    /** Another replica, for extension routes to call. */
+    record SomebodyElse(JdbcClient jdbc) {
+
+        public void countsUpTo(long offset) {
+            jdbc.sql("update counted set record_offset = ?").param(offset).update();
         }
     }
 }

@@ -3,6 +3,7 @@ package io.github.listward.routes;
 import io.github.listward.batch.SourceRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.support.DefaultEndpoint;
 import org.apache.camel.support.DefaultExchange;
 import org.apache.camel.support.DefaultProducer;
+import org.apache.camel.support.ObjectHelper;
 
 /**
  * Stands in for both Kafka components, so that the route files run as they are without a broker: a test hands a poll to the
@@ -36,7 +38,7 @@ final class KafkaStandIn extends DefaultComponent {
     }
 
     private final List<Sent> sent = new ArrayList<>();
-    private final List<Integer> sizes = new ArrayList<>();
+    private final Map<String, List<Integer>> sizes = new TreeMap<>();
     private final Map<String, Long> committed = new TreeMap<>();
     private String broken = "";
     private Processor reader;
@@ -48,7 +50,7 @@ final class KafkaStandIn extends DefaultComponent {
     /** Hands a poll to the route that reads, and returns the exchange as it left it. */
     Exchange poll(SourceRecord... records) {
         Exchange poll = new DefaultExchange(getCamelContext());
-        poll.getMessage().setBody(java.util.Arrays.stream(records).map(this::read).toList());
+        poll.getMessage().setBody(Arrays.stream(records).map(this::read).toList());
         try {
             reader.process(poll);
         } catch (Exception e) {
@@ -62,9 +64,9 @@ final class KafkaStandIn extends DefaultComponent {
         return sent.stream().filter(each -> each.topic().equals(topic)).toList();
     }
 
-    /** How many records each send had, whichever topic it went to. */
-    synchronized List<Integer> sizesOfSends() {
-        return List.copyOf(sizes);
+    /** How many records each send to a topic had. */
+    synchronized List<Integer> sizesOfSendsTo(String topic) {
+        return sizes.getOrDefault(topic, List.of());
     }
 
     /** Last committed offset by {@code topic-partition}. */
@@ -109,9 +111,10 @@ final class KafkaStandIn extends DefaultComponent {
         if (!broken.isEmpty() && topic.startsWith(broken)) {
             throw new IllegalStateException("Kafka takes nothing for " + topic);
         }
-        List<?> records = exchange.getMessage().getBody(List.class);
-        records.forEach(record -> sent.add(sent(topic, (Message) record)));
-        sizes.add(records.size());
+        List<Sent> records = new ArrayList<>();
+        ObjectHelper.createIterator(exchange.getMessage().getBody()).forEachRemaining(record -> records.add(sent(topic, (Message) record)));
+        sent.addAll(records);
+        sizes.computeIfAbsent(topic, name -> new ArrayList<>()).add(records.size());
     }
 
     private static Sent sent(String topic, Message record) {

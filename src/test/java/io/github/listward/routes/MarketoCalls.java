@@ -8,12 +8,13 @@ import java.time.Clock;
 import java.util.List;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 
-/** What speaks to Marketo and nothing else, and a caller as the other routes are. */
-@TestConfiguration(proxyBeanMethods = false)
+/**
+ * What speaks to Marketo and nothing else, and a caller as the other routes are. It is no {@link TestConfiguration}: to those Spring
+ * Boot adds the whole application.
+ */
 @EnableAutoConfiguration
 @ComponentScan("io.github.listward.marketo")
 class MarketoCalls {
@@ -34,7 +35,6 @@ class MarketoCalls {
     }
 
     /** Time as it is, for what runs in real time. */
-    @TestConfiguration(proxyBeanMethods = false)
     static class RealTime {
 
         @Bean
