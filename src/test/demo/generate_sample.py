@@ -117,7 +117,7 @@ def lead(email, partition, audience=None):
         truth.before.setdefault(audience, set()).add(email)
 
 
-def life(profile, *moves, filler=6):
+def life(profile, *moves, filler=8):
     """Puts the moves of a profile into the stream, in their order, with re-sent events between and behind them."""
     sends = []
     for n, move in enumerate(moves):
@@ -145,12 +145,12 @@ def leave(audiences, **how):
 
 
 def people():
-    for _ in range(1000):                                                   # stays
+    for _ in range(640):                                                    # stays
         life(Profile([person()]), enter(choose()))
-    for _ in range(500):                                                    # leaves
+    for _ in range(340):                                                    # leaves
         audiences = choose()
         life(Profile([person()]), enter(audiences), leave(audiences))
-    for _ in range(400):                                                    # returns
+    for _ in range(280):                                                    # returns
         audiences = choose()
         life(Profile([person()]), enter(audiences), leave(audiences), enter(audiences))
     for _ in range(150):                                                    # two e-mails, both people
@@ -217,12 +217,12 @@ def people():
     for _ in range(12):                                                     # the audience was renamed
         life(Profile([person()]), enter((VIP,), named="VIP Europe 2025", after=.55), filler=0)
 
-    for _ in range(420):                                                    # America: known to Marketo
+    for _ in range(300):                                                    # America: known to Marketo
         email = person()
         lead(email, "America")
         audiences = (WIN_BACK,)
         life(Profile([email]), enter(audiences), *[leave(audiences), enter(audiences)][:rnd.choice((0, 0, 0, 1, 1, 2))])
-    for _ in range(150):                                                    # America: unknown, and nobody is created there
+    for _ in range(110):                                                    # America: unknown, and nobody is created there
         life(Profile([person()]), enter((WIN_BACK,)), *([leave((WIN_BACK,))] if rnd.random() < .3 else []))
     for _ in range(40):                                                     # America: of two e-mails the primary one
         emails = [person(), person()]

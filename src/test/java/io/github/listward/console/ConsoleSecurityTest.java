@@ -38,7 +38,6 @@ class ConsoleSecurityTest {
 
     @BeforeEach
     void logIn() {
-        CounterTable.create(jdbc);
         operator = stranger.withBasicAuth(ConsoleTest.USERNAME, ConsoleTest.PASSWORD);
     }
 

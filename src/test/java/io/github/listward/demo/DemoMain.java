@@ -14,6 +14,7 @@ public final class DemoMain {
     private final Options options;
     private final Ports ports;
     private final Landscape landscape;
+    private volatile boolean stopping;
 
     private DemoMain(Options options) {
         this.options = options;
@@ -26,13 +27,30 @@ public final class DemoMain {
         Landscape.clear();
         logToFile();
         DemoMain demo = new DemoMain(options);
-        Runtime.getRuntime().addShutdownHook(new Thread(demo.landscape::close, "stop"));
-        boolean right = demo.run();
-        if (options.exit()) {
-            System.exit(right ? 0 : 1);
+        Runtime.getRuntime().addShutdownHook(new Thread(demo::stop, "stop"));
+        demo.runUntilStopped();
+    }
+
+    private void runUntilStopped() throws InterruptedException {
+        try {
+            boolean right = run();
+            if (options.exit()) {
+                System.exit(right ? 0 : 1);
+            }
+            invite();
+        } catch (RuntimeException failure) {
+            if (!stopping) { // else everything that is used here is being closed
+                screen.line("The demo failed: %s. Its log is %s.", failure, Landscape.LOG);
+                LoggerFactory.getLogger(DemoMain.class).error("The demo failed", failure);
+                System.exit(2);
+            }
         }
-        demo.invite();
         Thread.currentThread().join();
+    }
+
+    private void stop() {
+        stopping = true;
+        landscape.close();
     }
 
     /** Before the first logger, which is Kafka's. Spring is given the same file as {@code logging.config}, and warns of this property. */

@@ -7,9 +7,12 @@ import io.github.listward.kafka.EmbeddedKafka;
 import io.github.listward.sandbox.MarketoSandbox;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -26,6 +29,7 @@ final class Landscape implements AutoCloseable {
     static final Path FILES = Path.of("src/test/demo");
 
     static final Path STATE = Path.of("target/demo");
+    private static final Path LOCK = Path.of("target/demo.lock");
     static final Path LOG = STATE.resolve("listward.log");
 
     /** About what Marketo takes for a call. */
@@ -60,7 +64,7 @@ final class Landscape implements AutoCloseable {
 
     /** @param routes directory of routes that replace packed ones, or null */
     void startListward(Path routes) {
-        Map<String, Object> settings = new java.util.HashMap<>(Map.of(
+        Map<String, Object> settings = new HashMap<>(Map.of(
                 "spring.config.import", FILES.resolve("definitions.yaml").toUri(),
                 "demo.marketo", marketo.baseUrl(),
                 "server.address", "127.0.0.1",
@@ -103,9 +107,18 @@ final class Landscape implements AutoCloseable {
         return "http://localhost:" + ports.listward();
     }
 
-    /** Deletes what the last demo left. */
+    /**
+     * Deletes what the last demo left.
+     *
+     * @throws IllegalStateException if a demo is running in this directory
+     */
     static void clear() {
         try {
+            Files.createDirectories(LOCK.getParent());
+            // Held until this process ends.
+            if (FileChannel.open(LOCK, StandardOpenOption.CREATE, StandardOpenOption.WRITE).tryLock() == null) {
+                throw new IllegalStateException("A demo is running in this directory already.");
+            }
             if (Files.exists(STATE)) {
                 try (Stream<Path> files = Files.walk(STATE)) {
                     for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) {

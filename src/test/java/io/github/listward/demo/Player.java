@@ -16,12 +16,12 @@ final class Player {
     private static final int EVENTS_PER_SECOND = 1_000;
     private static final Duration TICK = Duration.ofMillis(50);
     private static final Duration REPORT_EVERY = Duration.ofSeconds(2);
-    private static final Duration BREAK_AFTER = Duration.ofSeconds(6);
+    private static final Duration BREAK_AFTER = Duration.ofSeconds(4);
     private static final Duration BROKEN = Duration.ofSeconds(10);
     private static final Duration LONGEST = Duration.ofSeconds(150);
 
     private static final int BAR = 24;
-    private static final int RECORDS_PER_MARK = 800;
+    private static final int RECORDS_PER_MARK = 1_200;
 
     private final Screen screen;
     private final ProfileTopic profiles;
@@ -76,13 +76,12 @@ final class Player {
         }
     }
 
-    /** Down for a while; then the tokens are no longer valid, one call is throttled, and one is refused as a whole. */
+    /** Down for a while; then the access tokens have expired, and Marketo says 606. */
     private void breakMarketo() {
         brokenUntil = System.nanoTime() + BROKEN.toNanos();
         marketo.breaksFor(Fault.BAD_GATEWAY, BROKEN);
         marketo.expiresTokens();
         marketo.answersNext("606", ARRANGED_THROTTLES);
-        marketo.answersNextTo("POST /rest/v1/leads.json", "1003", 1);
     }
 
     /** @return whether Listward is done with everything */

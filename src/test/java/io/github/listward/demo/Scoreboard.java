@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 final class Scoreboard {
 
     private static final Duration LONGEST_REPORT = Duration.ofSeconds(15);
-    private static final int SHOWN = 5;
+    private static final int SHOWN = 2;
     private static final String NOT_ACTIVATED = "not activated";
     private static final String UNREADABLE = "unreadable";
 
@@ -113,7 +113,7 @@ final class Scoreboard {
         List<String> columns = new ArrayList<>(Audience.ALL.stream().map(Audience::name).toList());
         columns.addAll(List.of(NOT_ACTIVATED, UNREADABLE));
         screen.blank();
-        screen.line("%-24s %s", "not activated, because", columns.stream().map("%17s"::formatted).limit(3).collect(Collectors.joining(" ")) + "      other");
+        screen.line("%-24s %s", "excluded or failed, by", columns.stream().map("%17s"::formatted).limit(3).collect(Collectors.joining(" ")) + "      other");
         byReason.entrySet().stream()
                 .sorted(Comparator.comparingLong((Map.Entry<String, Map<String, Long>> each) -> -sum(each.getValue())))
                 .forEach(each -> screen.line("%-24s %s %10s", each.getKey(), Audience.ALL.stream()

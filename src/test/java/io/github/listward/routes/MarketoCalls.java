@@ -6,14 +6,15 @@ import io.github.listward.marketo.Secret;
 import io.github.listward.sandbox.MarketoSandbox;
 import java.time.Clock;
 import java.util.List;
+import org.apache.camel.ExchangeException;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 
 /**
- * What speaks to Marketo and nothing else, and a caller as the other routes are. It is no {@link TestConfiguration}: to those Spring
- * Boot adds the whole application.
+ * What speaks to Marketo and nothing else, and a caller as the other routes are. It is no TestConfiguration: to those Spring Boot adds
+ * the whole application.
  */
 @EnableAutoConfiguration
 @ComponentScan("io.github.listward.marketo")
@@ -32,6 +33,19 @@ class MarketoCalls {
                 from("direct:caller").routeId("caller").routeConfigurationId("call-again").to("direct:call-marketo");
             }
         };
+    }
+
+    /** What a refusal means for a group is delivery's to say; here there are none. */
+    @Bean
+    Rethrow refusals() {
+        return new Rethrow();
+    }
+
+    static final class Rethrow {
+
+        public void judge(@ExchangeException Exception refusal) throws Exception {
+            throw refusal;
+        }
     }
 
     /** Time as it is, for what runs in real time. */
