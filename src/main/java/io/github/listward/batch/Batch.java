@@ -75,13 +75,23 @@ public final class Batch {
         }
     }
 
+    /** The batch will be read again; {@link #join()} says so once what is under way has ended. */
+    public void fail(Throwable cause) {
+        lock.lock();
+        try {
+            if (failure == null) {
+                failure = cause;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     void groupEnded(Throwable failure) {
         lock.lock();
         try {
             openGroups--;
-            if (this.failure == null) {
-                this.failure = failure;
-            }
+            fail(failure);
             if (openGroups == 0) {
                 allEnded.signalAll();
             }
@@ -90,7 +100,7 @@ public final class Batch {
         }
     }
 
-    /** Whether a group has failed: the batch will be read again, so groups not yet sent need not be. */
+    /** Whether part of it has failed: the batch will be read again, so groups not yet sent need not be. */
     public boolean failed() {
         lock.lock();
         try {
@@ -103,7 +113,7 @@ public final class Batch {
     /**
      * Waits until every group has ended.
      *
-     * @throws BatchFailedException if one failed; the whole batch is to be read again
+     * @throws BatchFailedException if part of the batch failed; the whole batch is to be read again
      */
     void join() throws InterruptedException {
         lock.lock();
