@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.web.client.TestRestTemplate;
 import org.springframework.http.HttpStatus;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A change Marketo refused reaches its list when its cause is mended and somebody asks for it. */
 class ReplayIT {
@@ -45,8 +46,9 @@ class ReplayIT {
             await("it fails again").atMost(PATIENCE).until(() -> failedAgain(failure(http, api, row -> row.get("audience").asText().equals(AUDIENCE))));
 
             marketo.heals();
+            loseADeadLetter(listward);
             JsonNode answer = http.postForObject(api + "/failures/replay", null, JsonNode.class);
-            assertThat(answer.get("requested").asInt()).isOne();
+            assertThat(answer.get("requested").asInt()).isEqualTo(2);
             assertThat(answer.get("refused").asInt()).as("the unreadable one").isOne();
 
             await("Ada is in").atMost(PATIENCE).until(() -> marketo.emailsIn("VIP Europe").equals(Set.of("ada@example.com")));
@@ -54,12 +56,22 @@ class ReplayIT {
                 JsonNode row = failure(http, api, each -> each.get("audience").asText().equals(AUDIENCE));
                 return row.get("replayRequestedAt").isNull() && !failedAgain(row);
             });
-            assertThat(failures(http, api)).hasSize(2);
+            JsonNode lost = failure(http, api, row -> row.get("audience").asText().equals("lost"));
+            assertThat(lost.get("replayRequestedAt").isNull()).isTrue();
+            assertThat(lost.get("replayedAt").isNull()).isTrue();
+            assertThat(failures(http, api)).hasSize(3);
             JsonNode counts = http.getForObject(api + "/audiences", JsonNode.class).get("audiences").findParents("audience").stream()
                     .filter(row -> row.get("audience").asText().equals(AUDIENCE)).findFirst().orElseThrow();
             assertThat(counts.get("received").asInt()).as("counted once").isOne();
             assertThat(counts.get("failed").asInt()).isOne();
         }
+    }
+
+    /** As if Kafka had kept it as long as it keeps them. */
+    private static void loseADeadLetter(RunningListward listward) {
+        listward.bean(JdbcClient.class).sql("""
+                insert into failure (origin, dataflow, audience, identity, reason, occurred_at, dead_letter_partition, dead_letter_offset)
+                values ('profiles-0@9', 'eu-nurture', 'lost', 'somebody', 'REFUSED', current_timestamp, 0, 1000000)""").update();
     }
 
     private static JsonNode failures(TestRestTemplate http, String api) {
