@@ -55,10 +55,6 @@ class ModularityTest {
     private static final Map<String, String> NEEDED_ELSEWHERE = Map.ofEntries(
             entry("ListwardApplication", "java"),
             entry("MembershipEvent", "expressions of routes"),
-            entry("Flush", "expressions of routes"),
-            entry("LeadTask", "expressions of routes"),
-            entry("ListMove", "expressions of routes"),
-            entry("ListTask", "expressions of routes"),
             entry("AccessTokenRejectedException", "failure policies"),
             entry("MarketoThrottledException", "failure policies"),
             entry("MarketoUnavailableException", "failure policies"),
