@@ -5,6 +5,7 @@ import io.github.listward.sandbox.MarketoSandbox;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
@@ -23,14 +24,18 @@ public final class RunningListward implements AutoCloseable {
 
     private final Path directory;
     private final EmbeddedKafka kafka;
+    private final boolean kafkaIsOurs;
+    private final String topic;
     private final MarketoSandbox marketo;
     private final Map<String, Object> settings = new HashMap<>();
     private final KafkaProducer<byte[], byte[]> producer;
     private ConfigurableApplicationContext context;
 
-    private RunningListward(Path directory, EmbeddedKafka kafka, MarketoSandbox marketo) {
+    private RunningListward(Path directory, EmbeddedKafka kafka, boolean kafkaIsOurs, String topic, MarketoSandbox marketo) {
         this.directory = directory;
         this.kafka = kafka;
+        this.kafkaIsOurs = kafkaIsOurs;
+        this.topic = topic;
         this.marketo = marketo;
         Properties properties = new Properties();
         properties.put("bootstrap.servers", kafka.bootstrapServers());
@@ -41,18 +46,35 @@ public final class RunningListward implements AutoCloseable {
     /** @param definitions class path of the definitions, e.g. {@code definitions/two-workspaces.yaml} */
     public static RunningListward on(Path directory, MarketoSandbox marketo, String definitions) {
         EmbeddedKafka kafka = EmbeddedKafka.start(directory.resolve("kafka"), 0);
-        RunningListward listward = new RunningListward(directory, kafka, marketo);
-        listward.createTopic();
-        listward.settings.put("spring.config.import", "classpath:" + definitions);
-        listward.settings.put("marketo.base-url", marketo.baseUrl().toString());
-        listward.settings.put("server.port", "0");
-        listward.settings.put("listward.kafka.bootstrap-servers", kafka.bootstrapServers());
-        listward.settings.put("listward.source.bootstrap-servers", kafka.bootstrapServers());
-        listward.settings.put("listward.state-directory", directory.resolve("state").toString());
-        listward.settings.put("spring.datasource.url", "jdbc:h2:file:" + directory.resolve("state/listward")
-                + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE");
-        listward.settings.put("listward.console.password", "test-password");
-        return listward;
+        return new RunningListward(directory, kafka, true, TOPIC, marketo).prepare(definitions);
+    }
+
+    /**
+     * On a broker that is shared and stays, which saves its start: with topics and groups of its own.
+     *
+     * @param name begins the names of its topics and groups
+     */
+    public static RunningListward on(Path directory, EmbeddedKafka kafka, String name, MarketoSandbox marketo, String definitions) {
+        return new RunningListward(directory, kafka, false, name + "." + TOPIC, marketo)
+                .prepare(definitions)
+                .with("listward.source.group-id", name)
+                .with("listward.topics.changes", name + ".changes")
+                .with("listward.topics.memberships", name + ".memberships")
+                .with("listward.topics.dead-letters", name + ".dead-letters");
+    }
+
+    private RunningListward prepare(String definitions) {
+        createTopic();
+        return with("spring.config.import", "classpath:" + definitions)
+                .with("marketo.base-url", marketo.baseUrl())
+                .with("server.port", 0)
+                .with("listward.kafka.bootstrap-servers", kafka.bootstrapServers())
+                .with("listward.source.bootstrap-servers", kafka.bootstrapServers())
+                .with("listward.source.topic", topic)
+                .with("listward.state-directory", directory.resolve("state"))
+                .with("spring.datasource.url", "jdbc:h2:file:" + directory.resolve("state/listward")
+                        + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE")
+                .with("listward.console.password", "test-password");
     }
 
     public RunningListward with(String property, Object value) {
@@ -100,7 +122,7 @@ public final class RunningListward implements AutoCloseable {
 
     public void send(String key, byte[] event) {
         try {
-            producer.send(new ProducerRecord<>(TOPIC, key == null ? null : key.getBytes(StandardCharsets.UTF_8), event)).get();
+            producer.send(new ProducerRecord<>(topic, key == null ? null : key.getBytes(StandardCharsets.UTF_8), event)).get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
@@ -111,8 +133,8 @@ public final class RunningListward implements AutoCloseable {
 
     private void createTopic() {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
-            if (!admin.listTopics().names().get().contains(TOPIC)) {
-                admin.createTopics(java.util.List.of(new NewTopic(TOPIC, 3, (short) 1))).all().get();
+            if (!admin.listTopics().names().get().contains(topic)) {
+                admin.createTopics(List.of(new NewTopic(topic, 3, (short) 1))).all().get();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -128,6 +150,8 @@ public final class RunningListward implements AutoCloseable {
             context.close();
         }
         producer.close();
-        kafka.close();
+        if (kafkaIsOurs) {
+            kafka.close();
+        }
     }
 }

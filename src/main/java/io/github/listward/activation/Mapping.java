@@ -28,7 +28,7 @@ class Mapping {
             if (matchKeys.contains(row.field())) {
                 continue; // goes along as the person's key
             }
-            JsonNode value = row.isIdentity() ? identity(event, row) : ProfileEvent.at(event.attributes(), row.source());
+            JsonNode value = row.isIdentity() ? identity(event, row) : ProfileEvent.at(event.attributesToRead(), row.source());
             if (value != null) {
                 event.getFields().put(row.field(), value);
             } else if (row.mandatory()) {

@@ -11,8 +11,8 @@ import java.util.Map;
 
 /**
  * One membership of a profile event, as one dataflow sees it, on its way through the routes of
- * activation. Steps read and complete it; an operator's step may change {@link #attributes()} before
- * the mapping and {@link #fields()} after it.
+ * activation. Steps read and complete it; an operator's step may change {@link #getAttributes()} before
+ * the mapping and {@link #getFields()} after it.
  */
 public final class MembershipEvent {
 
@@ -66,8 +66,8 @@ public final class MembershipEvent {
         return attributes;
     }
 
-    /** XDM attributes at their paths, to read. */
-    ObjectNode attributes() {
+    /** XDM attributes at their paths. Named {@code attributes} it would be one of two that {@code ${body.attributes}} could mean. */
+    ObjectNode attributesToRead() {
         return attributes != null ? attributes : profile.attributes();
     }
 

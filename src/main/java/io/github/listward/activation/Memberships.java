@@ -1,6 +1,7 @@
 package io.github.listward.activation;
 
 import io.github.listward.batch.Batch;
+import io.github.listward.batch.Parts;
 import io.github.listward.batch.Tally;
 import io.github.listward.batch.Tally.Outcome;
 import io.github.listward.destination.Definitions;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 import org.springframework.stereotype.Component;
 
 /** Fans a profile event out: one {@link MembershipEvent} per membership and dataflow that activates its audience. */
@@ -36,21 +38,21 @@ class Memberships {
         this.clock = clock;
     }
 
-    List<MembershipEvent> fanOut(ProfileEvent event, Exchange exchange) {
+    List<Message> fanOut(ProfileEvent profile, Exchange exchange) {
         Batch batch = Batch.of(exchange);
         Instant latest = clock.instant().plus(LEEWAY);
         List<MembershipEvent> events = new ArrayList<>();
         int sequence = 0;
-        for (Membership membership : event.memberships()) {
+        for (Membership membership : profile.memberships()) {
             List<Activation> activations = definitions.activationsOf(membership.audience());
             if (activations.isEmpty()) {
                 Tally tally = batch.tally();
                 String audience = countable(membership.audience());
-                tally.add(event.position(), "", audience, Outcome.RECEIVED, "", 1);
-                tally.add(event.position(), "", audience, Outcome.EXCLUDED, Reason.AUDIENCE_NOT_ACTIVATED.name(), 1);
+                tally.add(profile.position(), "", audience, Outcome.RECEIVED, "", 1);
+                tally.add(profile.position(), "", audience, Outcome.EXCLUDED, Reason.AUDIENCE_NOT_ACTIVATED.name(), 1);
             }
             for (Activation activation : activations) {
-                MembershipEvent change = new MembershipEvent(event, membership, activation, sequence++);
+                MembershipEvent change = new MembershipEvent(profile, membership, activation, sequence++);
                 if (membership.at().isAfter(latest)) {
                     exclusions.count(batch, change, Reason.FUTURE_TIME);
                 } else {
@@ -61,7 +63,13 @@ class Memberships {
         batch.beforeCounting(() -> events.stream()
                 .filter(change -> !change.ended())
                 .forEach(change -> exclusions.count(batch, change, Reason.STOPPED_BY_ROUTE)));
-        return events;
+        return events.stream().map(event -> part(event, exchange)).toList();
+    }
+
+    private static Message part(MembershipEvent event, Exchange exchange) {
+        String status = event.isQualified() ? "qualified" : event.isExited() ? "exited" : "unknown";
+        return Parts.of(exchange.getContext(), event,
+                "status", status, "audience", event.getAudience(), "dataflow", event.getDataflow(), "instance", event.getInstance());
     }
 
     /** An id nobody has checked, as every database takes it: neither too long, nor with a NUL or half a surrogate pair. */

@@ -78,7 +78,7 @@ class People {
                     keys.add(new MatchKey(field, identity.value()));
                 }
             } else {
-                JsonNode value = ProfileEvent.at(event.attributes(), row.source());
+                JsonNode value = ProfileEvent.at(event.attributesToRead(), row.source());
                 String text = value == null || !value.isValueNode() ? "" : value.asText().strip();
                 if (!text.isEmpty() && text.length() <= Identity.LONGEST) {
                     keys.add(new MatchKey(field, text));

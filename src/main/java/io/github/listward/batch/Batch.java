@@ -8,6 +8,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.camel.Exchange;
+import org.apache.camel.component.kafka.consumer.KafkaManualCommit;
 
 /**
  * The records of one poll, and the groups opened on their behalf by aggregators.
@@ -20,12 +21,16 @@ public final class Batch {
     /** Exchange property under which every exchange of the batch carries it. */
     public static final String PROPERTY = "batch";
 
+    /** Exchange property with its id, for correlation keys: no group of an abandoned batch can be joined by the next. */
+    static final String ID_PROPERTY = "batchId";
+
     /** Less than the 10 minutes Kafka waits for the next poll before it gives the partitions away. */
     private static final Duration LONGEST = Duration.ofMinutes(9);
 
     private final String id = UUID.randomUUID().toString();
     private final List<SourceRecord> records;
     private final Tally tally;
+    private final List<KafkaManualCommit> commits;
     private final List<Runnable> beforeCounting = new ArrayList<>();
 
     private final Lock lock = new ReentrantLock();
@@ -33,9 +38,11 @@ public final class Batch {
     private int openGroups;
     private Throwable failure;
 
-    public Batch(List<SourceRecord> records, Tally tally) {
+    /** @param commits one per partition, to call when all is done */
+    public Batch(List<SourceRecord> records, Tally tally, List<KafkaManualCommit> commits) {
         this.records = records;
         this.tally = tally;
+        this.commits = commits;
     }
 
     /** The batch this exchange belongs to, or null outside of one. */
@@ -43,13 +50,16 @@ public final class Batch {
         return exchange.getProperty(PROPERTY, Batch.class);
     }
 
-    /** Part of every correlation key, so that nothing of an abandoned batch can join the next. */
-    public String id() {
+    String id() {
         return id;
     }
 
     public List<SourceRecord> records() {
         return records;
+    }
+
+    List<KafkaManualCommit> commits() {
+        return commits;
     }
 
     public Tally tally() {

@@ -16,9 +16,7 @@ import org.springframework.stereotype.Component;
 
 /** Opens a poll as a {@link Batch}, ends what its aggregators have gathered, and commits it. For routes. */
 @Component("batch")
-public class Batches {
-
-    private static final String COMMITS = "batchCommits";
+class Batches {
 
     private final List<BatchGroups> groups;
     private final Tallies tallies;
@@ -47,8 +45,9 @@ public class Batches {
             commits.put(new TopicPartition(topic, partition), message.getHeader(KafkaConstants.MANUAL_COMMIT, KafkaManualCommit.class));
         }
         exchange.getMessage().removeHeaders("*");
-        exchange.setProperty(COMMITS, commits);
-        exchange.setProperty(Batch.PROPERTY, new Batch(records, tallies.open(records)));
+        Batch batch = new Batch(records, tallies.open(records), List.copyOf(commits.values()));
+        exchange.setProperty(Batch.PROPERTY, batch);
+        exchange.setProperty(Batch.ID_PROPERTY, batch.id());
         return records;
     }
 
@@ -62,9 +61,7 @@ public class Batches {
     }
 
     /** Commits every partition of the poll. Call it last, on the consumer's thread. */
-    @SuppressWarnings("unchecked")
     public void commit(Exchange exchange) {
-        Map<TopicPartition, KafkaManualCommit> commits = exchange.getProperty(COMMITS, Map.class);
-        commits.values().forEach(KafkaManualCommit::commit);
+        Batch.of(exchange).commits().forEach(KafkaManualCommit::commit);
     }
 }

@@ -9,7 +9,7 @@ import java.util.Map;
  * @param bootstrapServers Hosts and ports, separated by commas.
  * @param properties Further settings of its clients under Kafka's own names, e.g. security.protocol.
  */
-public record KafkaClusterProperties(@NotBlank String bootstrapServers, Map<String, String> properties) {
+record KafkaClusterProperties(@NotBlank String bootstrapServers, Map<String, String> properties) {
 
     public KafkaClusterProperties {
         properties = properties == null ? Map.of() : Map.copyOf(properties);

@@ -5,22 +5,19 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /** Pauses before a failed batch is read again: Camel alone would read it again at once, without end. */
 @Component("pause")
-public class Pause {
+class Pause {
 
     private static final Logger LOG = LoggerFactory.getLogger(Pause.class);
     private static final Duration LONGEST_STEP = Duration.ofMillis(100);
 
     private final Duration length;
 
-    Pause() {
-        this(Duration.ofSeconds(5));
-    }
-
-    public Pause(Duration length) {
+    Pause(@Value("${listward.pause-after-failure}") Duration length) {
         this.length = length;
     }
 

@@ -192,7 +192,7 @@ class Checks {
                 "Create it in Marketo, correct the path, or correct the destination's workspace"));
     }
 
-    /** The check could not be made. Only a refusal says something about the configuration. */
+    /** The check could not be made, or a flush was refused for its setup. Only a refusal says something about the configuration. */
     void failed(@ExchangeProperty("instance") String instance, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception failure) {
         nextCheck.put(instance, clock.instant().plus(RETRY));
         if (failure instanceof MarketoRefusedException refusal) {
@@ -203,11 +203,6 @@ class Checks {
         } else {
             LOG.warn("Instance {} could not be checked and is tried again in {} s: {}", instance, RETRY.toSeconds(), failure.getMessage());
         }
-    }
-
-    /** For a flush that Marketo refused for its setup: the destinations are looked at again. */
-    void recheck(String instance) {
-        nextCheck.remove(instance);
     }
 
     private List<Destination> of(String instance) {

@@ -15,7 +15,7 @@ import java.util.Map;
 import org.apache.camel.Exchange;
 
 /** What is delivered of one poll of an instance's change topic. */
-public final class Flush {
+final class Flush {
 
     static final String PROPERTY = "flush";
 
@@ -42,7 +42,7 @@ public final class Flush {
         this.sourceMarks = sourceMarks;
         for (Move move : moves) {
             if (move.person() != null) {
-                newest.merge(move.key(), move, (a, b) -> b.order().compareTo(a.order()) >= 0 ? b : a);
+                newest.merge(move.key(), move, (a, b) -> b.order().compareTo(a.order()) > 0 ? b : a);
             }
         }
     }
@@ -131,8 +131,8 @@ public final class Flush {
         return listFailures.getOrDefault(feed, Failed.of(Reason.LIST_MISSING, Reason.LIST_MISSING.meaning()));
     }
 
-    /** For the route: whether somebody is still to be resolved or to be put on a list. */
-    public boolean isOpen() {
+    /** Whether somebody is still to be resolved or to be put on a list. */
+    boolean isOpen() {
         boolean open = people.values().stream().anyMatch(person -> person.stage != Stage.DONE);
         if (open && ++round > MOST_ROUNDS) {
             throw new IllegalStateException("A flush of " + moves.size() + " moves did not end in " + MOST_ROUNDS + " rounds");

@@ -37,11 +37,6 @@ class LeadSearch {
         Search(List<LeadTask> tasks) {
             this.tasks = tasks;
         }
-
-        /** For the route: whether there is a page to ask for. */
-        public boolean isOpen() {
-            return nextPage != null;
-        }
     }
 
     private final DestinationFacts facts;
@@ -52,6 +47,11 @@ class LeadSearch {
 
     Search open(@Body List<LeadTask> tasks) {
         return new Search(tasks);
+    }
+
+    /** Whether there is a page to ask for. */
+    boolean isOpen(@ExchangeProperty("search") Search search) {
+        return search.nextPage != null;
     }
 
     MarketoRequest request(@ExchangeProperty("search") Search search, @ExchangeProperty(Batch.PROPERTY) Batch batch) {
@@ -97,6 +97,7 @@ class LeadSearch {
             person.excludeAll(Reason.AMBIGUOUS_MATCH);
             return;
         }
+        person.ambiguous = candidates.size() > 1 && policy != task.destination().multiMatch();
         Comparator<JsonNode> byUpdate = Comparator.comparing((JsonNode lead) -> lead.path("updatedAt").asText())
                 .thenComparing(lead -> lead.path("id").asLong());
         person.leads = switch (policy) {

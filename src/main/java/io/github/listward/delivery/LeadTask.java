@@ -4,8 +4,8 @@ import io.github.listward.activation.Person.MatchKey;
 import io.github.listward.delivery.Outcome.Failed;
 import io.github.listward.destination.Destination;
 
-/** What Marketo is asked about one person, as part of a call of up to 300. For routes: what groups it. */
-public final class LeadTask implements GroupMember {
+/** What Marketo is asked about one person, as part of a call of up to 300. */
+final class LeadTask implements GroupMember {
 
     /** The four ways to learn or change a lead. */
     enum Kind { CREATE_OR_UPDATE, UPDATE, UPDATE_BY_ID, FIND }
@@ -56,12 +56,12 @@ public final class LeadTask implements GroupMember {
         return key == null ? "id" : key.field();
     }
 
-    public boolean isSearch() {
+    boolean isSearch() {
         return kind == Kind.FIND;
     }
 
     /** What may share a call: one destination, one action, one field. Person by person of whatever audience. */
-    public String getGroup() {
+    String group() {
         return person.destination().id() + " " + kind + " " + field() + " " + person.lane;
     }
 

@@ -2,6 +2,7 @@ package io.github.listward.delivery;
 
 import io.github.listward.activation.Person.MatchKey;
 import io.github.listward.activation.Reason;
+import io.github.listward.batch.Parts;
 import io.github.listward.delivery.FlushedPerson.Stage;
 import io.github.listward.delivery.LeadTask.Kind;
 import io.github.listward.delivery.Outcome.Failed;
@@ -11,7 +12,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.camel.CamelContext;
 import org.apache.camel.ExchangeProperty;
+import org.apache.camel.Message;
 import org.springframework.stereotype.Component;
 
 /**
@@ -28,7 +31,7 @@ class Leads {
     }
 
     /** The round's tasks. What is about to be overwritten becomes unknown first: a call may succeed and its answer be lost. */
-    List<LeadTask> plan(@ExchangeProperty(Flush.PROPERTY) Flush flush) {
+    List<Message> plan(@ExchangeProperty(Flush.PROPERTY) Flush flush, CamelContext context) {
         List<LeadTask> tasks = new ArrayList<>();
         Set<String> beingCreated = new HashSet<>();
         for (FlushedPerson person : flush.people()) {
@@ -45,7 +48,9 @@ class Leads {
         }
         overwritten.forEach(table::forgetAttributes);
         flush.asked(tasks);
-        return tasks;
+        return tasks.stream()
+                .map(task -> Parts.of(context, task, "kind", task.isSearch() ? "search" : "upsert", "group", task.group()))
+                .toList();
     }
 
     private static List<LeadTask> next(FlushedPerson person, Set<String> beingCreated) {
@@ -69,10 +74,10 @@ class Leads {
             if (!isList(key.value())) {
                 return List.of(LeadTask.byKey(person, Kind.FIND, key));
             }
-            person.refusal = Failed.of(Reason.INVALID_VALUE, "Field " + key.field() + ": a value with a comma cannot be looked up");
+            person.unfound = Failed.of(Reason.INVALID_VALUE, "Field " + key.field() + ": a value with a comma cannot be looked up");
             person.key++;
         }
-        if (person.mayBeCreated && person.refusal == null && !person.created && !person.keys.isEmpty()) {
+        if (person.mayBeCreated && person.refusal == null && person.unfound == null && !person.created && !person.keys.isEmpty()) {
             return upsert(person, person.keys.get(0), beingCreated);
         }
         unmatched(person);
@@ -106,10 +111,11 @@ class Leads {
 
     private static void unmatched(FlushedPerson person) {
         for (Move move : person.openMoves().toList()) {
+            Failed failure = person.unfound != null ? person.unfound : move.qualified() ? person.refusal : null;
             if (move.attributesOnly()) {
                 move.excluded(Reason.STALE);
-            } else if (move.qualified() && person.refusal != null) {
-                move.failed(person.refusal);
+            } else if (failure != null) {
+                move.failed(failure);
             } else {
                 move.excluded(Reason.NO_MATCH);
             }

@@ -6,8 +6,8 @@ import io.github.listward.delivery.Outcome.Failed;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What is wanted of one lead in one list, whoever wants it, as part of a call of up to 300. For routes: what groups it. */
-public final class ListMove implements GroupMember {
+/** What is wanted of one lead in one list, whoever wants it, as part of a call of up to 300. */
+final class ListMove implements GroupMember {
 
     /** What became of it. {@code GONE}: Marketo has no such lead; {@code POSTPONED}: to be sent in the next round. */
     enum Result { CHANGED, CONFIRMED, NOT_IN_LIST, STILL_WANTED, GONE, FAILED, POSTPONED }
@@ -42,12 +42,12 @@ public final class ListMove implements GroupMember {
         return wishes;
     }
 
-    public boolean isAddition() {
+    boolean isAddition() {
         return addition;
     }
 
     /** What may share a call: one list, one action. */
-    public String getGroup() {
+    String group() {
         return instance + " " + place.list() + " " + wishes.values().iterator().next().lane;
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.github.listward.activation.MembershipChange;
 import io.github.listward.activation.Reason;
+import io.github.listward.batch.Parts;
 import io.github.listward.delivery.AudienceLists.AudienceList;
 import io.github.listward.delivery.AudienceLists.Feed;
 import io.github.listward.delivery.Outcome.Failed;
@@ -19,7 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.Body;
+import org.apache.camel.CamelContext;
 import org.apache.camel.ExchangeProperty;
+import org.apache.camel.Message;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -36,6 +39,9 @@ class ListSetup {
     /** Documented for programs; lists are held to the same. Source: Marketo "Error Codes", 701. */
     private static final int LONGEST_NAME = 255;
 
+    /** Business rule violated: a list of that name exists. */
+    private static final String NAME_TAKEN = "709";
+
     private final AudienceLists audienceLists;
     private final Definitions definitions;
     private final DestinationFacts facts;
@@ -47,7 +53,7 @@ class ListSetup {
     }
 
     /** The lists of this round that are missing or bear an old name. */
-    List<ListTask> plan(@ExchangeProperty(Flush.PROPERTY) Flush flush) {
+    List<Message> plan(@ExchangeProperty(Flush.PROPERTY) Flush flush, CamelContext context) {
         if (flush.isResolving()) {
             return List.of();
         }
@@ -60,7 +66,7 @@ class ListSetup {
             }
         }
         Map<Feed, AudienceList> known = audienceLists.of(flush.instance());
-        List<ListTask> tasks = new ArrayList<>();
+        List<Message> tasks = new ArrayList<>();
         moves.forEach((feed, wishes) -> {
             AudienceList current = known.get(feed);
             Activation activation = definitions.activation(feed.dataflow(), feed.audience());
@@ -68,7 +74,8 @@ class ListSetup {
             boolean rename = current != null && !current.name().equals(name);
             if (rename || current == null && !flush.listFailedFor(feed)) {
                 boolean creating = wishes.stream().anyMatch(Move::qualified);
-                tasks.add(new ListTask(feed, activation.destination(), activation.audience(), current, name, creating));
+                ListTask task = new ListTask(feed, activation.destination(), activation.audience(), current, name, creating);
+                tasks.add(Parts.of(context, task, "task", task.way()));
             }
         });
         return tasks;
@@ -84,7 +91,7 @@ class ListSetup {
         }
         return moves.stream()
                 .map(Move::change)
-                .filter(change -> change.audienceName() != null && !change.audienceName().isBlank())
+                .filter(change -> change.audienceName() != null && !clean(change.audienceName()).isEmpty())
                 .max((a, b) -> WishOrder.of(a).compareTo(WishOrder.of(b)))
                 .map(MembershipChange::audienceName)
                 .map(ListSetup::clean)
@@ -102,7 +109,11 @@ class ListSetup {
         String json = JsonNodeFactory.instance.objectNode().put("id", folder).put("type", "Folder").toString();
         return MarketoRequest.postForm(task.destination().instance(), "create-list", "/rest/asset/v1/staticLists.json",
                         List.of(Map.entry("folder", json), Map.entry("name", task.name())))
-                .tolerating("709"); // a list of that name exists
+                .tolerating(NAME_TAKEN);
+    }
+
+    boolean isNameTaken(@Body MarketoAnswer answer) {
+        return answer.refusedWith(NAME_TAKEN);
     }
 
     MarketoRequest findRequest(@ExchangeProperty("listTask") ListTask task) {
@@ -121,7 +132,7 @@ class ListSetup {
     MarketoRequest renameRequest(@Body ListTask task) {
         return MarketoRequest.postForm(task.destination().instance(), "rename-list",
                         "/rest/asset/v1/staticList/" + task.current().id() + ".json", List.of(Map.entry("name", task.name())))
-                .tolerating("709", "1013", "702");
+                .tolerating("701", "702", NAME_TAKEN, "1013");
     }
 
     void created(@Body MarketoAnswer answer, @ExchangeProperty("listTask") ListTask task, @ExchangeProperty(Flush.PROPERTY) Flush flush) {

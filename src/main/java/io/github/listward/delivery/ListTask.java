@@ -5,8 +5,8 @@ import io.github.listward.delivery.AudienceLists.Feed;
 import io.github.listward.destination.Audience;
 import io.github.listward.destination.Destination;
 
-/** What is to be done about the static list of one audience. For routes: which way it goes. */
-public final class ListTask {
+/** What is to be done about the static list of one audience. */
+final class ListTask {
 
     private final Feed feed;
     private final Destination destination;
@@ -29,13 +29,18 @@ public final class ListTask {
         this.creating = creating;
     }
 
-    public boolean isRename() {
+    private boolean isRename() {
         return current != null;
     }
 
     /** A list given by its id is never created, and nothing is created for somebody to leave. */
-    public boolean isCreation() {
+    private boolean isCreation() {
         return creating && audience.listId() == null;
+    }
+
+    /** Which way it goes: {@code rename}, {@code create} or {@code find}. */
+    String way() {
+        return isRename() ? "rename" : isCreation() ? "create" : "find";
     }
 
     Feed feed() {

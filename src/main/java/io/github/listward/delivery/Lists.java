@@ -1,6 +1,7 @@
 package io.github.listward.delivery;
 
 import io.github.listward.activation.Reason;
+import io.github.listward.batch.Parts;
 import io.github.listward.delivery.AudienceLists.AudienceList;
 import io.github.listward.delivery.AudienceLists.Feed;
 import io.github.listward.delivery.DeliveredTable.Delivered;
@@ -19,7 +20,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
 import org.apache.camel.ExchangeProperty;
+import org.apache.camel.Message;
 import org.springframework.stereotype.Component;
 
 /**
@@ -44,7 +47,7 @@ class Lists {
     }
 
     /** The round's moves that Marketo has to be told; nothing while somebody is still to be resolved. */
-    List<ListMove> plan(@ExchangeProperty(Flush.PROPERTY) Flush flush) {
+    List<Message> plan(@ExchangeProperty(Flush.PROPERTY) Flush flush, CamelContext context) {
         flush.listMoves(Map.of());
         if (flush.isResolving()) {
             return List.of();
@@ -64,7 +67,10 @@ class Lists {
         keepWhoIsStillWanted(flush, moves.values());
         // What is to change becomes unknown first: a call may succeed and its answer be lost.
         delivered.forget(flush.instance(), skipWhatIsConfirmed(flush.instance(), moves.values()));
-        return moves.values().stream().filter(move -> move.result() == null).toList();
+        return moves.values().stream()
+                .filter(move -> move.result() == null)
+                .map(move -> Parts.of(context, move, "action", move.isAddition() ? "add" : "remove", "group", move.group()))
+                .toList();
     }
 
     private static void endProfileMove(FlushedPerson person, Move move) {
@@ -81,8 +87,9 @@ class Lists {
         Feed feed = new Feed(move.change().dataflow(), move.change().audience());
         AudienceList list = lists.get(feed);
         if (list == null) {
-            if (move.qualified()) {
-                move.failed(flush.listFailure(feed));
+            Failed failure = flush.listFailure(feed);
+            if (move.qualified() || failure.reason() == Reason.REFUSED) {
+                move.failed(failure);
             } else {
                 move.excluded(Reason.NOT_IN_LIST);
             }
@@ -102,7 +109,9 @@ class Lists {
             Map<Long, List<Wanted>> others = wanted.qualifiedByLead(
                     feed.destination(), feed.dataflow(), feed.audience(), leaving.stream().map(move -> move.place().lead()).toList());
             for (ListMove move : leaving) {
-                if (others.getOrDefault(move.place().lead(), List.of()).stream().anyMatch(wish -> !flush.overrules(wish))) {
+                // Somebody of this flush may have put it there in an earlier round, which no table knows yet.
+                boolean justAdded = flush.confirmed().getOrDefault(move.place(), false);
+                if (justAdded || others.getOrDefault(move.place().lead(), List.of()).stream().anyMatch(wish -> !flush.overrules(wish))) {
                     move.ended(Result.STILL_WANTED);
                 }
             }
@@ -207,6 +216,8 @@ class Lists {
             move.activated(Effect.REMOVED);
         } else if (has(answers, Result.GONE)) {
             move.excluded(Reason.NO_MATCH);
+        } else if (has(answers, Result.CONFIRMED)) {
+            move.excluded(Reason.UNCHANGED);
         } else {
             move.excluded(Reason.NOT_IN_LIST);
         }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -50,6 +51,10 @@ class Outcomes {
                 .filter(move -> move.outcome() instanceof Failed)
                 .map(move -> deadLetter(move, (Failed) move.outcome()))
                 .toList();
+    }
+
+    boolean someFailed(@Body List<FailedChange> failed) {
+        return !failed.isEmpty();
     }
 
     private FailedChange deadLetter(Move move, Failed failure) {

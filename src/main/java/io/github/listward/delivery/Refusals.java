@@ -12,18 +12,33 @@ import org.springframework.stereotype.Component;
 
 /**
  * What a whole call refused means for its members. A record nobody named is found by halving the
- * group round by round; what is wrong with the setup is nobody's fault in the group, so the batch waits.
+ * group round by round; what is wrong with the setup is nobody's fault in the group: its destinations go
+ * down and the batch waits.
  */
 @Component("refusals")
 class Refusals {
 
-    void judge(@ExchangeProperty("group") List<? extends GroupMember> members,
+    private final Checks checks;
+
+    Refusals(Checks checks) {
+        this.checks = checks;
+    }
+
+    void judge(
+            @ExchangeProperty("instance") String instance,
+            @ExchangeProperty(Flush.PROPERTY) Flush flush,
+            @ExchangeProperty("listTask") ListTask listTask,
+            @ExchangeProperty("group") List<? extends GroupMember> members,
             @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) MarketoRefusedException refusal) {
         Reaction reaction = ErrorCodes.of(refusal.code()).reaction();
-        if (members == null) {
+        if (reaction == Reaction.REFUSE_SETUP) {
+            checks.failed(instance, refusal);
             throw refusal;
         }
-        if (reaction == Reaction.REFUSE_LIST) {
+        if (members == null) {
+            // No other list has to wait for one that Marketo does not want.
+            flush.listFailed(listTask.feed(), failed(Reason.REFUSED, refusal));
+        } else if (reaction == Reaction.REFUSE_LIST) {
             members.forEach(member -> member.refused(failed(Reason.LIST_MISSING, refusal)));
         } else if (reaction == Reaction.REFUSE_RECORD || refusal.code().equals("http-413")) {
             halve(members, refusal);

@@ -12,7 +12,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class DefinitionsConfiguration {
 
-    private static final Logger log = LoggerFactory.getLogger(DefinitionsConfiguration.class);
+    private static final Logger LOG = LoggerFactory.getLogger(DefinitionsConfiguration.class);
 
     @Bean
     static DefinitionsBinding definitionsBinding() {
@@ -31,7 +31,7 @@ class DefinitionsConfiguration {
         if (!problems.isEmpty()) {
             throw new InvalidDefinitionsException(problems);
         }
-        validator.warnings().forEach(warning -> log.warn("{} {}. {}.", warning.property(), warning.problem(), warning.remedy()));
+        validator.warnings().forEach(warning -> LOG.warn("{} {}. {}.", warning.property(), warning.problem(), warning.remedy()));
         return new Definitions(properties.destinations(), properties.dataflows());
     }
 

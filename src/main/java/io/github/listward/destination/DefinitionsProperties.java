@@ -13,7 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param dataflows Audiences and mappings, each activated to one destination.
  */
 @ConfigurationProperties("listward")
-public record DefinitionsProperties(
+record DefinitionsProperties(
         @DefaultValue List<Instance> instances,
         @DefaultValue List<Destination> destinations,
         @DefaultValue List<Dataflow> dataflows) {}

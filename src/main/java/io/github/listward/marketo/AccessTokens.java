@@ -26,7 +26,7 @@ import org.springframework.stereotype.Component;
  * Source: Marketo "Authentication".
  */
 @Component
-public class AccessTokens {
+class AccessTokens {
 
     private static final Duration EARLY = Duration.ofSeconds(60);
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);

@@ -11,7 +11,7 @@ import org.springframework.stereotype.Component;
  * off; here each kind has its own measure, so that being throttled or needing a new token costs no retry.
  */
 @Component
-public class CallRetries {
+class CallRetries {
 
     /** Exchange property of the counts; the route removes it when a call succeeds. */
     static final String ATTEMPTS = "marketoCallAttempts";

@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 
 /** Writes a {@link MarketoRequest} as the message Camel's HTTP endpoint sends. */
 @Component
-public class HttpRequestWriter {
+class HttpRequestWriter {
 
     /** Exchange property that holds the {@link AccessToken} the call is sent with. */
     static final String TOKEN = "marketoAccessToken";

@@ -3,6 +3,7 @@ package io.github.listward.marketo;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.camel.Body;
 
 /** The Marketo instances this runtime knows, by munchkin id. */
 public class Instances {
@@ -20,6 +21,11 @@ public class Instances {
             throw new IllegalArgumentException("There is no Marketo instance " + munchkinId + " in listward.instances");
         }
         return instance;
+    }
+
+    /** For routes: the instance a request goes to. */
+    public Instance of(@Body MarketoRequest request) {
+        return get(request.instance());
     }
 
     public Collection<Instance> all() {

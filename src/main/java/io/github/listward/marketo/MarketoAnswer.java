@@ -13,7 +13,7 @@ import java.util.List;
  */
 public record MarketoAnswer(String requestId, List<JsonNode> rows, String nextPageToken, String refusal) {
 
-    /** For routes: whether Marketo refused with this (tolerated) code. */
+    /** Whether Marketo refused with this (tolerated) code. */
     public boolean refusedWith(String code) {
         return code.equals(refusal);
     }

@@ -18,7 +18,7 @@ import org.springframework.stereotype.Component;
 
 /** Judges what came back from Marketo, as a whole; its rows are judged by {@link RowVerdict}. */
 @Component
-public class Verdicts {
+class Verdicts {
 
     /** The rate is counted over 20 seconds. Source: Marketo "REST API", Limits. */
     private static final Duration RATE_WINDOW = Duration.ofSeconds(20);

@@ -13,4 +13,4 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     -base64 32". Required with PostgreSQL; with H2 one is made and kept in the state directory. Another key than before does not start.
  */
 @ConfigurationProperties("listward")
-public record IdentityHashProperties(@DefaultValue("./data") Path stateDirectory, Secret identityHashKey) {}
+record IdentityHashProperties(@DefaultValue("./data") Path stateDirectory, Secret identityHashKey) {}

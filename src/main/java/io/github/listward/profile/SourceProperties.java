@@ -11,7 +11,7 @@ import org.springframework.util.unit.DataSize;
  * @param profileKey What ties the events of one profile together: record-key, or none when the topic is keyed by anything but the profile.
  */
 @ConfigurationProperties("listward.source")
-public record SourceProperties(@DefaultValue("1MB") DataSize maxEventSize, @DefaultValue("record-key") ProfileKey profileKey) {
+record SourceProperties(@DefaultValue("1MB") DataSize maxEventSize, @DefaultValue("record-key") ProfileKey profileKey) {
 
     /** See {@link ProfileReader}. */
     public enum ProfileKey { RECORD_KEY, NONE }

@@ -52,7 +52,6 @@ class ApiContractTest {
 
     @BeforeEach
     void empty() {
-        CounterTable.create(jdbc);
         jdbc.sql("delete from counter").update();
         jdbc.sql("delete from failure").update();
     }
@@ -156,7 +155,7 @@ class ApiContractTest {
     }
 
     private void counter(String dataflow, String audience, String outcome, String reason, long amount) {
-        jdbc.sql("insert into counter (dataflow, audience, outcome, reason, amount) values (?, ?, ?, ?, ?)")
+        jdbc.sql("insert into counter (dataflow, audience, hour_start, outcome, reason, amount) values (?, ?, current_timestamp, ?, ?, ?)")
                 .params(dataflow, audience, outcome, reason, amount)
                 .update();
     }

@@ -26,7 +26,7 @@ import org.springframework.security.crypto.factory.PasswordEncoderFactories;
 @ConsoleTest
 class ConsoleSecurityTest {
 
-    private static final String CONTEXT = "org.apache.camel:context=listward,name=\"listward\",type=context";
+    private static final String CONTEXT = "org.apache.camel:context=console,name=\"console\",type=context";
 
     @Autowired
     TestRestTemplate stranger;
@@ -38,7 +38,6 @@ class ConsoleSecurityTest {
 
     @BeforeEach
     void logIn() {
-        CounterTable.create(jdbc);
         operator = stranger.withBasicAuth(ConsoleTest.USERNAME, ConsoleTest.PASSWORD);
     }
 
@@ -99,10 +98,10 @@ class ConsoleSecurityTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             # mbean                                                                  | operation                    | status
-            org.apache.camel:context=listward,name="listward",type=context           | dumpRoutesAsXml()            | 200
-            org.apache.camel:context=listward,name="listward",type=context           | sendBody                     | 403
-            org.apache.camel:context=listward,name="listward",type=context           | stop()                       | 403
-            org.apache.camel:context=listward,type=services,name=DefaultInflightRepository | browse()               | 200
+            org.apache.camel:context=console,name="console",type=context            | dumpRoutesAsXml()            | 200
+            org.apache.camel:context=console,name="console",type=context            | sendBody                     | 403
+            org.apache.camel:context=console,name="console",type=context            | stop()                       | 403
+            org.apache.camel:context=console,type=services,name=DefaultInflightRepository | browse()               | 200
             java.lang:type=Memory                                                    | gc                           | 403
             java.util.logging:type=Logging                                           | setLoggerLevel               | 403
             """)

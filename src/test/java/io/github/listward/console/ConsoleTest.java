@@ -7,12 +7,16 @@ import io.github.listward.monitoring.Audiences;
 import io.github.listward.monitoring.Failures;
 import java.lang.annotation.Retention;
 import java.lang.annotation.Target;
+import org.apache.camel.impl.DefaultCamelContext;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.autoconfigure.actuate.observability.AutoConfigureObservability;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Import;
+import org.springframework.test.context.ContextConfiguration;
 
 /** The console over HTTP, on an empty database and without routes. */
 @Target(TYPE)
@@ -22,15 +26,18 @@ import org.springframework.context.annotation.Import;
         classes = ConsoleTest.Application.class,
         webEnvironment = WebEnvironment.RANDOM_PORT,
         properties = {
+            "camel.main.name=console", // JMX names are one for all contexts of this JVM
             "camel.main.routes-include-pattern=false",
             "spring.datasource.url=jdbc:h2:mem:console;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE",
             "listward.console.password=" + ConsoleTest.PASSWORD
         })
+@ContextConfiguration(initializers = ConsoleTest.WithJmx.class)
 @interface ConsoleTest {
 
     String USERNAME = "admin";
     String PASSWORD = "let me in";
 
+    /** Not annotated as a configuration, lest a test of the whole application finds it. */
     @EnableAutoConfiguration
     @EnableConfigurationProperties(ConsoleProperties.class)
     @Import({
@@ -43,4 +50,13 @@ import org.springframework.context.annotation.Import;
         Failures.class
     })
     class Application {}
+
+    /** Camel's test support switches JMX off for all tests that come after one of its own. */
+    class WithJmx implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+
+        @Override
+        public void initialize(ConfigurableApplicationContext context) {
+            DefaultCamelContext.setDisableJmx(false);
+        }
+    }
 }

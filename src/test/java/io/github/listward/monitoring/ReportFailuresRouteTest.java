@@ -25,15 +25,18 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.FilterType;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistrar;
 
 @SpringBootTest(
+        classes = ReportFailuresRouteTest.Application.class,
         webEnvironment = SpringBootTest.WebEnvironment.NONE,
         properties = {
-            "camel.main.routes-include-pattern=classpath:routes/report-failures.camel.yaml",
+            "camel.main.routes-include-pattern=classpath:routes/report-failures.camel.yaml,classpath:routes/failures.camel.yaml",
             "spring.datasource.url=jdbc:h2:mem:report-failures;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE"
         })
 @DirtiesContext
@@ -92,10 +95,14 @@ class ReportFailuresRouteTest {
 
     @EnableAutoConfiguration
     @Import({FailureReports.class, Failures.class})
+    @ComponentScan(
+            basePackages = "io.github.listward.batch",
+            useDefaultFilters = false,
+            includeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*\\.(Pause|KafkaClusters)"))
     static class Application {
 
         @Bean
-        EmbeddedKafka kafka() {
+        EmbeddedKafka broker() {
             return EmbeddedKafka.start(directory, 0);
         }
 
@@ -108,7 +115,10 @@ class ReportFailuresRouteTest {
 
         @Bean
         DynamicPropertyRegistrar kafkaProperties(EmbeddedKafka kafka) {
-            return properties -> properties.add("listward.kafka.bootstrap-servers", kafka::bootstrapServers);
+            return properties -> {
+                properties.add("listward.kafka.bootstrap-servers", kafka::bootstrapServers);
+                properties.add("listward.pause-after-failure", () -> "200ms");
+            };
         }
     }
 }

@@ -21,5 +21,6 @@ import org.springframework.boot.test.context.SpringBootTest;
             "spring.config.import=classpath:definitions/two-instances.yaml",
             "spring.datasource.url=jdbc:h2:mem:activation-routes;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DB_CLOSE_DELAY=-1",
             "listward.identity-hash-key=a-key-of-tests-only-a-key-of-tests-only",
+            "listward.pause-after-failure=10ms",
         })
 @interface ActivationRouteTest {}

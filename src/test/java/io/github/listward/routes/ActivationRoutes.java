@@ -1,12 +1,10 @@
 package io.github.listward.routes;
 
 import io.github.listward.activation.MembershipEvent;
-import io.github.listward.batch.Pause;
 import io.github.listward.batch.SourceRecord;
 import io.github.listward.profile.Position;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -126,7 +124,7 @@ final class ActivationRoutes {
             basePackages = {
                 "io.github.listward.activation", "io.github.listward.batch", "io.github.listward.profile", "io.github.listward.destination"
             },
-            excludeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*\\.(KafkaClusters|Pause|.*Test\\..*)"))
+            excludeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*\\.(KafkaClusters|.*Test\\..*)"))
     static class Setting {
 
         @Bean
@@ -137,11 +135,6 @@ final class ActivationRoutes {
         @Bean("kafka-source")
         KafkaStandIn source(KafkaStandIn kafka) {
             return kafka;
-        }
-
-        @Bean
-        Pause pause() {
-            return new Pause(Duration.ofMillis(10));
         }
 
         @Bean

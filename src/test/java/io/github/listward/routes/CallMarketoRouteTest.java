@@ -39,7 +39,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
 
@@ -79,7 +78,6 @@ class CallMarketoRouteTest {
     private int before;
     private int tokensBefore;
 
-    @TestConfiguration(proxyBeanMethods = false)
     static class Setting {
 
         @Bean

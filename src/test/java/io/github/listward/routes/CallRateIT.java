@@ -21,7 +21,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 
 @CamelSpringBootTest
@@ -43,7 +42,6 @@ class CallRateIT {
     @Autowired
     private ProducerTemplate camel;
 
-    @TestConfiguration(proxyBeanMethods = false)
     static class Setting {
 
         @Bean

@@ -6,14 +6,16 @@ import io.github.listward.marketo.Secret;
 import io.github.listward.sandbox.MarketoSandbox;
 import java.time.Clock;
 import java.util.List;
+import org.apache.camel.ExchangeException;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 
-/** What speaks to Marketo and nothing else, and a caller as the other routes are. */
-@TestConfiguration(proxyBeanMethods = false)
+/**
+ * What speaks to Marketo and nothing else, and a caller as the other routes are. It is no TestConfiguration: to those Spring Boot adds
+ * the whole application.
+ */
 @EnableAutoConfiguration
 @ComponentScan("io.github.listward.marketo")
 class MarketoCalls {
@@ -33,8 +35,20 @@ class MarketoCalls {
         };
     }
 
+    /** What a refusal means for a group is delivery's to say; here there are none. */
+    @Bean
+    Rethrow refusals() {
+        return new Rethrow();
+    }
+
+    static final class Rethrow {
+
+        public void judge(@ExchangeException Exception refusal) throws Exception {
+            throw refusal;
+        }
+    }
+
     /** Time as it is, for what runs in real time. */
-    @TestConfiguration(proxyBeanMethods = false)
     static class RealTime {
 
         @Bean

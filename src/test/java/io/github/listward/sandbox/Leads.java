@@ -49,6 +49,12 @@ final class Leads {
         byId.remove(id);
     }
 
+    void clear() {
+        byId.clear();
+        indexes.clear();
+        nextId = FIRST_ID;
+    }
+
     boolean exists(long id) {
         return byId.containsKey(id);
     }

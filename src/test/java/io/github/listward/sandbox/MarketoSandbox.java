@@ -114,6 +114,14 @@ public final class MarketoSandbox implements AutoCloseable {
         locked(() -> marketo.lists.delete(marketo.lists.get(id).id));
     }
 
+    /** As if no lead and no list had ever been there: ids start anew, too. What was called stays counted. */
+    public void losesEveryLeadAndList() {
+        locked(() -> {
+            marketo.leads.clear();
+            marketo.lists.clear();
+        });
+    }
+
     /** Every token is unknown from now on (601). */
     public void revokesTokens() {
         tokens.revoke();

@@ -38,6 +38,12 @@ final class StaticLists {
         deleted.put(id, byId.remove(id));
     }
 
+    void clear() {
+        byId.clear();
+        deleted.clear();
+        nextId = FIRST_ID;
+    }
+
     /** @throws Refusal 1013. Source: Marketo "Error Codes", 1013 (object not found). */
     StaticList get(long id) {
         StaticList list = byId.get(id);

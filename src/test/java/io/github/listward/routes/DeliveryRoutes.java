@@ -1,0 +1,330 @@
+package io.github.listward.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.listward.activation.ChangeFormat;
+import io.github.listward.activation.DeadLetter;
+import io.github.listward.activation.MembershipChange;
+import io.github.listward.destination.DestinationState;
+import io.github.listward.destination.DestinationStates;
+import io.github.listward.marketo.Instance;
+import io.github.listward.marketo.Instances;
+import io.github.listward.marketo.PassingTime;
+import io.github.listward.marketo.Secret;
+import io.github.listward.sandbox.MarketoSandbox;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.kafka.KafkaConstants;
+import org.apache.camel.component.kafka.consumer.KafkaManualCommit;
+import org.apache.camel.component.mock.MockComponent;
+import org.apache.camel.component.mock.MockEndpoint;
+import org.apache.camel.support.DefaultExchange;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.FilterType;
+import org.springframework.context.annotation.Primary;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Delivery as it is deployed: its route files, its beans, a database (in memory), and the sandbox for Marketo. Only Kafka is left
+ * out: polls are handed over as its consumer would, and dead letters are caught. Time stands still unless a test lets it pass.
+ */
+final class DeliveryRoutes implements AutoCloseable {
+
+    private static final String TOPIC = "listward.changes.123-ABC-456";
+    private static final List<String> ROUTES = List.of(
+            "deliver-changes", "resolve-leads", "sync-leads", "find-leads", "change-lists", "ensure-list", "create-list", "find-list",
+            "rename-list", "add-to-list", "remove-from-list", "check-instance", "call-marketo", "dead-letter", "on-failed", "failures");
+
+    private final MarketoSandbox marketo;
+    private final Map<String, Object> settings = new HashMap<>();
+    private final List<String> routes = new ArrayList<>(ROUTES.stream().map(route -> "routes/" + route + ".camel.yaml").toList());
+    private ConfigurableApplicationContext context;
+    private long nextOffset;
+    private List<MembershipChange> lastPoll = List.of();
+    private final Set<List<Object>> delivered = new HashSet<>();
+    private boolean committed;
+
+    private DeliveryRoutes(MarketoSandbox marketo) {
+        this.marketo = marketo;
+    }
+
+    /** @param definitions class path of the definitions */
+    static DeliveryRoutes to(MarketoSandbox marketo, String definitions) {
+        DeliveryRoutes delivery = new DeliveryRoutes(marketo);
+        delivery.settings.put("spring.config.import", "classpath:" + definitions);
+        delivery.settings.put("marketo.base-url", marketo.baseUrl());
+        delivery.settings.put("spring.datasource.url", "jdbc:h2:mem:" + UUID.randomUUID()
+                + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;DB_CLOSE_DELAY=-1");
+        delivery.settings.put("listward.identity-hash-key", "a key of tests, thirty-two characters at least");
+        delivery.settings.put("listward.marketo.retry.first-delay-millis", "1");
+        delivery.settings.put("listward.marketo.retry.longest-delay-millis", "2");
+        delivery.settings.put("listward.marketo.http.response-timeout-millis", "5000");
+        delivery.settings.put("camel.main.autowired-enabled", "false"); // it would take the catcher of dead letters for a KafkaComponent
+        delivery.settings.put("camel.main.jmx-enabled", "false");
+        delivery.settings.put("spring.jmx.enabled", "false");
+        return delivery;
+    }
+
+    DeliveryRoutes with(String property, Object value) {
+        settings.put(property, value);
+        return this;
+    }
+
+    /** An edited route file in place of the one of that name. */
+    DeliveryRoutes withRoute(String name, String file) {
+        routes.replaceAll(each -> each.equals("routes/" + name + ".camel.yaml") ? file : each);
+        return this;
+    }
+
+    /** Starts, and has every destination checked. */
+    DeliveryRoutes start() {
+        settings.put("camel.main.routes-include-pattern", routes.stream().map(file -> "file:" + file).collect(Collectors.joining(",")));
+        context = new SpringApplicationBuilder(Application.class)
+                .web(WebApplicationType.NONE)
+                .initializers(application -> application.getBeanFactory().registerSingleton("marketoSandbox", marketo))
+                .properties(Map.of("spring.main.banner-mode", "off", "logging.level.root", LogLevel.WARN.name()))
+                .run(settings.entrySet().stream().map(each -> "--" + each.getKey() + "=" + each.getValue()).toArray(String[]::new));
+        check();
+        return this;
+    }
+
+    /** What {@code watch-instances} does now and then. */
+    void check() {
+        bean(ProducerTemplate.class).sendBody("direct:check-instance", marketo.munchkinId());
+    }
+
+    /** Nothing is remembered any more, by Listward or by Marketo. */
+    void startAfresh() {
+        marketo.heals();
+        marketo.losesEveryLeadAndList();
+        for (String table : List.of("wanted", "lead", "delivered", "audience_list", "counted", "counted_source", "counter")) {
+            jdbc().sql("delete from " + table).update();
+        }
+        deadLetterTopic().reset();
+    }
+
+    /** Delivers one poll, which must succeed. */
+    Flushed deliver(MembershipChange... changes) {
+        return deliver(Arrays.asList(changes));
+    }
+
+    Flushed deliver(List<MembershipChange> changes) {
+        nextOffset += lastPoll.size();
+        lastPoll = changes;
+        return deliverAgain();
+    }
+
+    /** Hands the last poll over once more, as Kafka does after a failure. */
+    Flushed deliverAgain() {
+        long lettersBefore = deadLetterTopic().getReceivedCounter();
+        Map<String, Long> before = counts();
+        int callsBefore = marketo.calls();
+        boolean isNew = isNew();
+        Exception failure = poll();
+        if (failure != null) {
+            throw new AssertionError("The poll was to be delivered", failure);
+        }
+        assertThat(committed).isTrue();
+        Flushed flushed = new Flushed(difference(before, counts()), marketo.calls() - callsBefore, deadLetters().skip(lettersBefore).toList());
+        flushed.assertComplete(isNew ? newChanges() : 0);
+        return flushed;
+    }
+
+    /** Delivers one poll, which must fail as a whole: nothing is recorded or committed. */
+    Exception fails(MembershipChange... changes) {
+        nextOffset += lastPoll.size();
+        lastPoll = Arrays.asList(changes);
+        Map<String, Long> before = counts();
+        Exception failure = poll();
+        assertThat(failure).isNotNull();
+        assertThat(committed).isFalse();
+        assertThat(counts()).isEqualTo(before);
+        return failure;
+    }
+
+    private Exception poll() {
+        committed = false;
+        List<Exchange> records = new ArrayList<>();
+        ChangeFormat format = bean(ChangeFormat.class);
+        for (int i = 0; i < lastPoll.size(); i++) {
+            Exchange record = new DefaultExchange(bean(CamelContext.class));
+            record.getMessage().setHeader(KafkaConstants.TOPIC, TOPIC);
+            record.getMessage().setHeader(KafkaConstants.PARTITION, 0);
+            record.getMessage().setHeader(KafkaConstants.OFFSET, nextOffset + i);
+            record.getMessage().setHeader(KafkaConstants.TIMESTAMP, 0L);
+            record.getMessage().setHeader(KafkaConstants.MANUAL_COMMIT, (KafkaManualCommit) () -> committed = true);
+            record.getMessage().setBody(format.write(lastPoll.get(i)));
+            records.add(record);
+        }
+        return bean(ProducerTemplate.class).request("direct:poll", poll -> {
+            poll.setProperty("instance", marketo.munchkinId());
+            poll.getMessage().setBody(records);
+        }).getException();
+    }
+
+    /** One queued again, after a crash of activation, is no new change. */
+    private long newChanges() {
+        Map<List<Object>, MembershipChange> distinct = new LinkedHashMap<>();
+        lastPoll.forEach(change -> distinct.put(List.of(change.source(), change.dataflow(), change.audience()), change));
+        distinct.keySet().removeIf(change -> !delivered.add(change));
+        return distinct.values().stream().mapToLong(MembershipChange::weight).sum();
+    }
+
+    private boolean isNew() {
+        return jdbc().sql("select count(*) from counted where topic = ? and record_offset >= ?").params(TOPIC, nextOffset).query(Long.class).single() == 0;
+    }
+
+    /** Everything counted so far: outcome, or outcome and reason, to amount. */
+    private Map<String, Long> counts() {
+        Map<String, Long> counts = new TreeMap<>();
+        jdbc().sql("select outcome, reason, sum(amount) from counter group by outcome, reason")
+                .query(row -> {
+                    counts.put(row.getString(2).isEmpty() ? row.getString(1) : row.getString(1) + " " + row.getString(2), row.getLong(3));
+                });
+        return counts;
+    }
+
+    private static Map<String, Long> difference(Map<String, Long> before, Map<String, Long> after) {
+        Map<String, Long> difference = new TreeMap<>();
+        after.forEach((key, amount) -> difference.put(key, amount - before.getOrDefault(key, 0L)));
+        difference.values().removeIf(amount -> amount == 0);
+        return difference;
+    }
+
+    Stream<DeadLetter> deadLetters() {
+        return deadLetterTopic().getReceivedExchanges().stream()
+                .flatMap(exchange -> ((List<?>) exchange.getMessage().getBody()).stream())
+                .map(record -> DeadLetter.read(name -> ((org.apache.camel.Message) record).getHeader(name, byte[].class)));
+    }
+
+    private MockEndpoint deadLetterTopic() {
+        return bean(CamelContext.class).getEndpoints().stream()
+                .filter(MockEndpoint.class::isInstance)
+                .map(MockEndpoint.class::cast)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    DestinationState state(String destination) {
+        return bean(DestinationStates.class).of(destination);
+    }
+
+    PassingTime time() {
+        return bean(PassingTime.class);
+    }
+
+    JdbcClient jdbc() {
+        return bean(JdbcClient.class);
+    }
+
+    long rows(String table) {
+        return jdbc().sql("select count(*) from " + table).query(Long.class).single();
+    }
+
+    <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+
+    /**
+     * What a poll came to.
+     *
+     * @param counts outcome, or outcome and reason, to amount
+     * @param calls REST calls of any kind
+     */
+    record Flushed(Map<String, Long> counts, int calls, List<DeadLetter> deadLetters) {
+
+        /** Every change has exactly one end. */
+        private void assertComplete(long changes) {
+            long received = changes + counts.getOrDefault("received", 0L);
+            long ended = counts.entrySet().stream().filter(each -> !each.getKey().equals("received")).mapToLong(Map.Entry::getValue).sum();
+            assertThat(ended).as("activated + excluded + failed of " + counts).isEqualTo(received);
+        }
+
+        /** Holds if the changes ended like this and no other way, e.g. {@code "activated added", "excluded STALE"}; each once. */
+        Flushed endedAs(String... ends) {
+            Map<String, Long> expected = Arrays.stream(ends).collect(Collectors.groupingBy(end -> end, TreeMap::new, Collectors.counting()));
+            Map<String, Long> actual = new TreeMap<>(counts);
+            actual.remove("received");
+            assertThat(actual).isEqualTo(expected);
+            return this;
+        }
+
+        Flushed withCalls(int expected) {
+            assertThat(calls).as("REST calls").isEqualTo(expected);
+            return this;
+        }
+    }
+
+    @EnableAutoConfiguration
+    @ComponentScan(
+            basePackages = {
+                "io.github.listward.marketo", "io.github.listward.batch", "io.github.listward.profile", "io.github.listward.destination",
+                "io.github.listward.activation", "io.github.listward.delivery"
+            },
+            excludeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = {".*\\.KafkaClusters", ".*\\.ChangeTopics"}))
+    @ConfigurationPropertiesScan({
+        "io.github.listward.marketo", "io.github.listward.profile", "io.github.listward.destination", "io.github.listward.delivery"
+    })
+    static class Application {
+
+        /** Serves the clock and the sleeper. */
+        @Bean
+        @Primary
+        PassingTime time() {
+            return new PassingTime("2026-11-23T12:00:00Z");
+        }
+
+        /** A share far over Marketo's limit: time is not what these tests are about. */
+        @Bean
+        @Primary
+        Instances unlimited(MarketoSandbox marketo) {
+            return new Instances(List.of(new Instance(
+                    marketo.munchkinId(), marketo.baseUrl(), "demo-client", new Secret("demo-secret"), 100_000, 10, 1_000_000)));
+        }
+
+        @Bean("kafka")
+        MockComponent kafka() {
+            return new MockComponent();
+        }
+
+        /** As {@code poll-changes}, without Kafka and without its pause before reading again. */
+        @Bean
+        RouteBuilder poll() {
+            return new RouteBuilder() {
+                @Override
+                public void configure() {
+                    from("direct:poll").routeId("poll").routeConfigurationId("fails-the-batch")
+                            .bean("batch", "open")
+                            .to("direct:deliver-changes")
+                            .bean("batch", "commit");
+                }
+            };
+        }
+    }
+}
