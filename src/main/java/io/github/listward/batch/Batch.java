@@ -100,7 +100,7 @@ public final class Batch {
     }
 
     /** Has the batch fail for this reason; nothing happens if there is none, or if another one was first. */
-    void fail(Throwable reason) {
+    public void fail(Throwable reason) {
         lock.lock();
         try {
             if (failure == null) {

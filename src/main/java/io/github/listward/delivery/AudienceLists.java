@@ -58,11 +58,4 @@ class AudienceLists {
     void rename(Feed feed, String name) {
         jdbc.sql("update audience_list set name = ? where dataflow = ? and audience = ?").params(name, feed.dataflow(), feed.audience()).update();
     }
-
-    /** The list is gone from Marketo; the next change asks for one again. */
-    @Transactional
-    void remove(String instance, long list) {
-        jdbc.sql("delete from audience_list where instance = ? and list_id = ?").params(instance, list).update();
-        delivered.forgetList(instance, list);
-    }
 }

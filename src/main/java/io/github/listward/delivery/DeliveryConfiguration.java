@@ -2,7 +2,9 @@ package io.github.listward.delivery;
 
 import io.github.listward.batch.BatchGroups;
 import java.util.concurrent.ExecutorService;
+import org.apache.camel.AggregationStrategy;
 import org.apache.camel.CamelContext;
+import org.apache.camel.processor.aggregate.UseOriginalAggregationStrategy;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -28,6 +30,15 @@ class DeliveryConfiguration {
     @Bean
     BatchGroups leadsToRemove() {
         return new BatchGroups();
+    }
+
+    /**
+     * For splits: what fails in a part fails the whole. Splitting with stopOnException would do that, too, but
+     * would also end the whole, silently and uncommitted, when a part is merely stopped, or its refusal handled.
+     */
+    @Bean
+    AggregationStrategy failsWithAnyPart() {
+        return new UseOriginalAggregationStrategy(true);
     }
 
     /**

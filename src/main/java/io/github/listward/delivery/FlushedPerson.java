@@ -39,7 +39,10 @@ final class FlushedPerson {
     int key;
     /** To be looked up, not upserted: upserting found several leads, was refused, or is not wanted. */
     boolean search;
+    /** Whether the attributes are to be sent: they are no older than those last sent, and differ. */
     boolean attributesDue;
+    /** Whether they are no older than those last sent. */
+    boolean attributesCurrent;
     boolean mayBeCreated;
     boolean synced;
     boolean created;
@@ -47,6 +50,10 @@ final class FlushedPerson {
     boolean fresh;
     /** Whether a verdict on the last thing asked has come. */
     boolean answered;
+    /** Its leads are every one it can be: enough to take it off a list, too many to remember. */
+    boolean ambiguous;
+    /** Why nobody was found, where it is not that there is nobody. */
+    Failed unfound;
     /** Why the attributes could not be delivered; the membership can be all the same. */
     Failed refusal;
     /** Halves of a group that was refused as a whole go separate ways, until the offender is alone. */
@@ -81,7 +88,11 @@ final class FlushedPerson {
     void forgetLeads() {
         leads = List.of();
         key = 0;
+        sentHash = null;
+        attributesDue = attributesCurrent;
         synced = false;
+        ambiguous = false;
+        unfound = null;
         stage = Stage.RESOLVE;
         if (destination.deletedLeads() == Destination.DeletedLeads.EXCLUDE) {
             search = true;

@@ -11,6 +11,7 @@ import io.github.listward.batch.SourceRecord;
 import io.github.listward.delivery.WantedTable.Wanted;
 import io.github.listward.destination.Definitions;
 import io.github.listward.destination.Definitions.Activation;
+import io.github.listward.destination.Destination;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -74,7 +75,7 @@ class Flushes {
         Map<Move.Key, Wanted> known = known(moves, orphans);
         moves.addAll(derived(moves, orphans, known));
         supersede(moves);
-        moves.forEach(move -> judge(move, known.get(move.key())));
+        moves.forEach(move -> judge(move, known.get(move.key()), instance));
         Map<String, FlushedPerson> people = people(moves);
         leads.load(people.values());
         moves.addAll(orphans);
@@ -146,8 +147,9 @@ class Flushes {
         return derived;
     }
 
+    /** Of one change read twice the first: it is the one that counts. */
     private static Move newer(Move a, Move b) {
-        return b.order().compareTo(a.order()) >= 0 ? b : a;
+        return b.order().compareTo(a.order()) > 0 ? b : a;
     }
 
     /** Of all wishes for one person and audience the newest goes on. */
@@ -163,13 +165,15 @@ class Flushes {
         }
     }
 
-    private void judge(Move move, Wanted known) {
+    private void judge(Move move, Wanted known, String instance) {
         if (!move.isOpen()) {
             return;
         }
         Activation activation = definitions.activation(move.change().dataflow(), move.change().audience());
         if (activation == null) {
             move.failed(Outcome.Failed.of(Reason.DEFINITION_GONE, Reason.DEFINITION_GONE.meaning()));
+        } else if (!isServedBy(instance, activation.destination(), move.change())) {
+            move.failed(Outcome.Failed.of(Reason.DEFINITION_GONE, "The dataflow now goes to destination " + activation.destination().id()));
         } else if (!move.qualified() && !activation.destination().syncType().lists()) {
             move.excluded(Reason.NO_LIST);
         } else if (known != null && move.order().compareTo(known.order()) < 0) {
@@ -179,6 +183,10 @@ class Flushes {
                 move.excluded(Reason.STALE);
             }
         }
+    }
+
+    private static boolean isServedBy(String instance, Destination destination, MembershipChange change) {
+        return destination.id().equals(change.destination()) && destination.instance().equals(instance);
     }
 
     private Map<String, FlushedPerson> people(List<Move> moves) {

@@ -97,6 +97,7 @@ class LeadSearch {
             person.excludeAll(Reason.AMBIGUOUS_MATCH);
             return;
         }
+        person.ambiguous = candidates.size() > 1 && policy != task.destination().multiMatch();
         Comparator<JsonNode> byUpdate = Comparator.comparing((JsonNode lead) -> lead.path("updatedAt").asText())
                 .thenComparing(lead -> lead.path("id").asLong());
         person.leads = switch (policy) {

@@ -62,10 +62,11 @@ class LeadState {
         }
         fitFields(person);
         person.mayBeCreated = person.destination().creates() && person.refusal == null;
-        person.attributesDue = !person.fields.isEmpty() && isNewer(person) && !hashOf(person).equals(person.sentHash);
+        person.attributesCurrent = !person.fields.isEmpty() && isCurrent(person);
+        person.attributesDue = person.attributesCurrent && !hashOf(person).equals(person.sentHash);
     }
 
-    private static boolean isNewer(FlushedPerson person) {
+    private static boolean isCurrent(FlushedPerson person) {
         return person.sentAt == null || !person.attributesAt.isBefore(person.sentAt);
     }
 
@@ -75,8 +76,8 @@ class LeadState {
             FieldValue value = facts.fit(person.destination(), key.field(), TextNode.valueOf(key.value()));
             if (value instanceof Refused refused) {
                 person.refusal = invalid(key.field(), refused);
-            } else {
-                fitting.add(key);
+            } else if (value instanceof Accepted accepted) {
+                fitting.add(new MatchKey(key.field(), accepted.value().asText()));
             }
         }
         person.keys = fitting;

@@ -12,7 +12,6 @@ import io.github.listward.delivery.Outcome.Failed;
 import io.github.listward.destination.Destination;
 import io.github.listward.marketo.MarketoAnswer;
 import io.github.listward.marketo.MarketoRequest;
-import io.github.listward.marketo.MarketoUnavailableException;
 import io.github.listward.marketo.RowVerdict;
 import java.util.List;
 import org.apache.camel.Body;
@@ -64,8 +63,7 @@ class LeadSync {
     void read(@Body MarketoAnswer answer, @ExchangeProperty("group") List<LeadTask> tasks) {
         List<JsonNode> rows = answer.rows();
         if (rows.size() != tasks.size()) {
-            throw new MarketoUnavailableException("Marketo answered %d rows for %d leads (requestId %s)"
-                    .formatted(rows.size(), tasks.size(), answer.requestId()), null, answer.requestId(), null);
+            throw new BatchFailedException("Marketo answered %d rows for %d leads (requestId %s)".formatted(rows.size(), tasks.size(), answer.requestId()));
         }
         for (int i = 0; i < rows.size(); i++) {
             judge(tasks.get(i), RowVerdict.of(rows.get(i)), answer.requestId());
@@ -74,6 +72,7 @@ class LeadSync {
 
     private void judge(LeadTask task, RowVerdict row, String requestId) {
         FlushedPerson person = task.person();
+        RowVerdicts.requireOutcome(row, requestId);
         person.answered = true;
         switch (row.status()) {
             case CREATED, UPDATED -> {
@@ -90,7 +89,7 @@ class LeadSync {
 
     private static void skipped(LeadTask task, RowVerdict row, String requestId) {
         FlushedPerson person = task.person();
-        switch (String.valueOf(row.code())) {
+        switch (row.code()) {
             case "1004" -> {
                 if (task.lead() == null) {
                     person.key++;
@@ -100,16 +99,26 @@ class LeadSync {
                     person.forgetLeads();
                 }
             }
-            case "1007" -> person.search = true;
-            default -> {
-                Reason reason = switch (row.code() == null ? "" : row.code()) {
-                    case "1008", "1010" -> Reason.ACCESS_DENIED;
-                    case "1001", "1002", "1003" -> Reason.INVALID_VALUE;
-                    default -> Reason.REFUSED;
-                };
-                task.attributesRefused(failed(reason, row, requestId));
+            case "1007", "1010" -> {
+                if (task.lead() == null) {
+                    // There are leads, several or elsewhere, so nobody is created: a search tells which it is, and its id where it is.
+                    person.search = true;
+                    person.mayBeCreated = false;
+                    person.unfound = failed(reason(row.code()), row, requestId);
+                } else {
+                    task.attributesRefused(failed(reason(row.code()), row, requestId));
+                }
             }
+            default -> task.attributesRefused(failed(reason(row.code()), row, requestId));
         }
+    }
+
+    private static Reason reason(String code) {
+        return switch (code) {
+            case "1008", "1010" -> Reason.ACCESS_DENIED;
+            case "1001", "1002", "1003" -> Reason.INVALID_VALUE;
+            default -> Reason.REFUSED;
+        };
     }
 
     private static Failed failed(Reason reason, RowVerdict row, String requestId) {

@@ -46,6 +46,7 @@ class LeadTable {
             statement.setString(2, person.id());
         });
         List<KnownLead> rows = people.stream()
+                .filter(person -> !person.ambiguous)
                 .flatMap(person -> person.leads.stream()
                         .map(lead -> new KnownLead(person.id(), lead, person.sentHash, person.sentAt)))
                 .toList();

@@ -74,10 +74,10 @@ class Leads {
             if (!isList(key.value())) {
                 return List.of(LeadTask.byKey(person, Kind.FIND, key));
             }
-            person.refusal = Failed.of(Reason.INVALID_VALUE, "Field " + key.field() + ": a value with a comma cannot be looked up");
+            person.unfound = Failed.of(Reason.INVALID_VALUE, "Field " + key.field() + ": a value with a comma cannot be looked up");
             person.key++;
         }
-        if (person.mayBeCreated && person.refusal == null && !person.created && !person.keys.isEmpty()) {
+        if (person.mayBeCreated && person.refusal == null && person.unfound == null && !person.created && !person.keys.isEmpty()) {
             return upsert(person, person.keys.get(0), beingCreated);
         }
         unmatched(person);
@@ -111,10 +111,11 @@ class Leads {
 
     private static void unmatched(FlushedPerson person) {
         for (Move move : person.openMoves().toList()) {
+            Failed failure = person.unfound != null ? person.unfound : move.qualified() ? person.refusal : null;
             if (move.attributesOnly()) {
                 move.excluded(Reason.STALE);
-            } else if (move.qualified() && person.refusal != null) {
-                move.failed(person.refusal);
+            } else if (failure != null) {
+                move.failed(failure);
             } else {
                 move.excluded(Reason.NO_MATCH);
             }

@@ -11,7 +11,6 @@ import io.github.listward.delivery.ListMove.Result;
 import io.github.listward.delivery.Outcome.Failed;
 import io.github.listward.marketo.MarketoAnswer;
 import io.github.listward.marketo.MarketoRequest;
-import io.github.listward.marketo.MarketoUnavailableException;
 import io.github.listward.marketo.RowVerdict;
 import java.util.HashMap;
 import java.util.List;
@@ -56,18 +55,19 @@ class ListChanges {
         for (ListMove move : moves) {
             RowVerdict row = rows.get(move.place().lead());
             if (row == null) {
-                throw new MarketoUnavailableException("Marketo did not answer for %d of %d leads (requestId %s)"
-                        .formatted(moves.size() - rows.size(), moves.size(), answer.requestId()), null, answer.requestId(), null);
+                throw new BatchFailedException("Marketo answered %d rows for %d leads, not for all of them (requestId %s)"
+                        .formatted(rows.size(), moves.size(), answer.requestId()));
             }
             judge(move, row, answer.requestId());
         }
     }
 
     private static void judge(ListMove move, RowVerdict row, String requestId) {
+        RowVerdicts.requireOutcome(row, requestId);
         switch (row.status()) {
             case ADDED, REMOVED -> move.ended(Result.CHANGED);
             default -> {
-                switch (String.valueOf(row.code())) {
+                switch (row.code()) {
                     case "1015" -> move.ended(Result.NOT_IN_LIST);
                     case "1004" -> move.ended(Result.GONE);
                     default -> move.failed(Failed.of(Reason.REFUSED, row.code(), requestId, "Marketo refused the lead in this list: " + row.message()));

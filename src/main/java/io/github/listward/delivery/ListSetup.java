@@ -91,7 +91,7 @@ class ListSetup {
         }
         return moves.stream()
                 .map(Move::change)
-                .filter(change -> change.audienceName() != null && !change.audienceName().isBlank())
+                .filter(change -> change.audienceName() != null && !clean(change.audienceName()).isEmpty())
                 .max((a, b) -> WishOrder.of(a).compareTo(WishOrder.of(b)))
                 .map(MembershipChange::audienceName)
                 .map(ListSetup::clean)
@@ -132,7 +132,7 @@ class ListSetup {
     MarketoRequest renameRequest(@Body ListTask task) {
         return MarketoRequest.postForm(task.destination().instance(), "rename-list",
                         "/rest/asset/v1/staticList/" + task.current().id() + ".json", List.of(Map.entry("name", task.name())))
-                .tolerating(NAME_TAKEN, "1013", "702");
+                .tolerating("701", "702", NAME_TAKEN, "1013");
     }
 
     void created(@Body MarketoAnswer answer, @ExchangeProperty("listTask") ListTask task, @ExchangeProperty(Flush.PROPERTY) Flush flush) {

@@ -87,8 +87,9 @@ class Lists {
         Feed feed = new Feed(move.change().dataflow(), move.change().audience());
         AudienceList list = lists.get(feed);
         if (list == null) {
-            if (move.qualified()) {
-                move.failed(flush.listFailure(feed));
+            Failed failure = flush.listFailure(feed);
+            if (move.qualified() || failure.reason() == Reason.REFUSED) {
+                move.failed(failure);
             } else {
                 move.excluded(Reason.NOT_IN_LIST);
             }
@@ -108,7 +109,9 @@ class Lists {
             Map<Long, List<Wanted>> others = wanted.qualifiedByLead(
                     feed.destination(), feed.dataflow(), feed.audience(), leaving.stream().map(move -> move.place().lead()).toList());
             for (ListMove move : leaving) {
-                if (others.getOrDefault(move.place().lead(), List.of()).stream().anyMatch(wish -> !flush.overrules(wish))) {
+                // Somebody of this flush may have put it there in an earlier round, which no table knows yet.
+                boolean justAdded = flush.confirmed().getOrDefault(move.place(), false);
+                if (justAdded || others.getOrDefault(move.place().lead(), List.of()).stream().anyMatch(wish -> !flush.overrules(wish))) {
                     move.ended(Result.STILL_WANTED);
                 }
             }

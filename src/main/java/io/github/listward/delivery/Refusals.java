@@ -1,6 +1,7 @@
 package io.github.listward.delivery;
 
 import io.github.listward.activation.Reason;
+import io.github.listward.batch.Batch;
 import io.github.listward.delivery.Outcome.Failed;
 import io.github.listward.marketo.ErrorCodes;
 import io.github.listward.marketo.MarketoRefusedException;
@@ -12,23 +13,38 @@ import org.springframework.stereotype.Component;
 
 /**
  * What a whole call refused means for its members. A record nobody named is found by halving the
- * group round by round; what is wrong with the setup is nobody's fault in the group, so the batch waits.
+ * group round by round; what is wrong with the setup is nobody's fault in the group: its destinations go
+ * down and the batch waits.
  */
 @Component("refusals")
 class Refusals {
 
-    void judge(@ExchangeProperty("group") List<? extends GroupMember> members,
+    private final Checks checks;
+
+    Refusals(Checks checks) {
+        this.checks = checks;
+    }
+
+    /** Ends what has no future, or has the whole batch fail. Nothing is thrown: Camel takes what an error handler throws for an accident. */
+    void judge(
+            @ExchangeProperty(Batch.PROPERTY) Batch batch,
+            @ExchangeProperty(Flush.PROPERTY) Flush flush,
+            @ExchangeProperty("listTask") ListTask listTask,
+            @ExchangeProperty("group") List<? extends GroupMember> members,
             @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) MarketoRefusedException refusal) {
         Reaction reaction = ErrorCodes.of(refusal.code()).reaction();
-        if (members == null) {
-            throw refusal;
-        }
-        if (reaction == Reaction.REFUSE_LIST) {
+        if (reaction == Reaction.REFUSE_SETUP) {
+            checks.failed(flush.instance(), refusal);
+            batch.fail(refusal);
+        } else if (members == null) {
+            // No other list has to wait for one that Marketo does not want.
+            flush.listFailed(listTask.feed(), failed(Reason.REFUSED, refusal));
+        } else if (reaction == Reaction.REFUSE_LIST) {
             members.forEach(member -> member.refused(failed(Reason.LIST_MISSING, refusal)));
         } else if (reaction == Reaction.REFUSE_RECORD || refusal.code().equals("http-413")) {
             halve(members, refusal);
         } else {
-            throw refusal;
+            batch.fail(refusal);
         }
     }
 

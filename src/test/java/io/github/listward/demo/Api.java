@@ -45,7 +45,7 @@ final class Api {
         List<Counts> all = new ArrayList<>();
         for (JsonNode each : read("/api/audiences").path("audiences")) {
             Map<String, Long> reasons = new TreeMap<>();
-            each.path("reasons").fields().forEachRemaining(reason -> reasons.put(reason.getKey(), reason.getValue().asLong()));
+            each.path("reasons").properties().forEach(reason -> reasons.put(reason.getKey(), reason.getValue().asLong()));
             all.add(new Counts(new Feed(each.path("dataflow").asText(), each.path("audience").asText()), each.path("received").asLong(),
                     each.path("activated").asLong(), each.path("excluded").asLong(), each.path("failed").asLong(), each.path("inFlight").asLong(), reasons));
         }

@@ -29,6 +29,7 @@ final class ChangeBuilder {
     private final List<Person> people = new ArrayList<>();
     private final Map<String, JsonNode> fields = new LinkedHashMap<>();
     private String dataflow = "create";
+    private String destination;
     private String audience = "vip";
     private String audienceName;
     private boolean qualified = true;
@@ -58,6 +59,12 @@ final class ChangeBuilder {
     /** The dataflow, and the destination, which has its name in the definitions these tests use. */
     ChangeBuilder in(String dataflow) {
         this.dataflow = dataflow;
+        return this;
+    }
+
+    /** Another destination than the dataflow's own: that of a definition since changed. */
+    ChangeBuilder to(String destination) {
+        this.destination = destination;
         return this;
     }
 
@@ -117,7 +124,7 @@ final class ChangeBuilder {
     MembershipChange build() {
         Position source = this.source != null ? this.source : new Position("profiles", 0, OFFSETS.getAndIncrement());
         return new MembershipChange(
-                MembershipChange.VERSION, source, 0, "123-ABC-456", dataflow, dataflow, audience, audienceName, qualified, at,
+                MembershipChange.VERSION, source, 0, "123-ABC-456", destination == null ? dataflow : destination, dataflow, audience, audienceName, qualified, at,
                 recordedAt == null ? at : recordedAt, profile, List.copyOf(people), new LinkedHashMap<>(fields));
     }
 }

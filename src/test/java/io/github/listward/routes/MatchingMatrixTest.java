@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -33,18 +32,13 @@ class MatchingMatrixTest {
             "add-to-list", "POST /rest/v1/lists/*/leads.json",
             "remove-from-list", "DELETE /rest/v1/lists/*/leads.json");
 
-    private static final MarketoSandbox MARKETO = EveryDestination.sandbox();
-    private static final DeliveryRoutes DELIVERY = EveryDestination.on(MARKETO).start();
+    private static final MarketoSandbox MARKETO = EveryDestination.marketo();
+
+    private static DeliveryRoutes delivery;
 
     @BeforeEach
     void startAfresh() {
-        DELIVERY.startAfresh();
-    }
-
-    @AfterAll
-    static void stop() {
-        DELIVERY.close();
-        MARKETO.close();
+        delivery = EveryDestination.delivery();
     }
 
     static Stream<Arguments> bySyncTypeAndPersonAction() throws IOException {
@@ -73,7 +67,7 @@ class MatchingMatrixTest {
     void bySeveralKeys(String syncType, String action, String foundBy, String calls, String lead, String counted) {
         String dataflow = (syncType.equals("audience-only") ? "audience-only" : destination(syncType, action)) + "-by-two-keys";
         MARKETO.hasLead(Map.of("email", "zoe@example.com", "customerNumber", "C-1"));
-        DELIVERY.deliver(aChange().in(dataflow).qualifying("vip").byKeys("customerNumber", "C-1", "email", "zoe@example.com").build());
+        delivery.deliver(aChange().in(dataflow).qualifying("vip").byKeys("customerNumber", "C-1", "email", "zoe@example.com").build());
         switch (foundBy) {
             case "the first key" -> MARKETO.hasLead(Map.of("customerNumber", NUMBER, "firstName", "Formerly"));
             case "the second key" -> MARKETO.hasLead(Map.of("email", ADA, "firstName", "Formerly"));
@@ -91,7 +85,7 @@ class MatchingMatrixTest {
     /** So that neither the list nor anything but the change itself costs calls. */
     private static void somebodyIsOnTheListOf(String dataflow) {
         MARKETO.hasLead("zoe@example.com");
-        DELIVERY.deliver(
+        delivery.deliver(
                 aChange().in(dataflow).qualifying("vip").by("zoe@example.com").build(),
                 aChange().in(dataflow).qualifying("news").by("zoe@example.com").build());
     }
@@ -104,13 +98,13 @@ class MatchingMatrixTest {
         } else if (!event.contains("unknown")) {
             MARKETO.hasLead(ADA);
             String audience = event.contains("again") || event.startsWith("exited") ? "vip" : "news";
-            DELIVERY.deliver(aChange().in(dataflow).qualifying(audience).by(ADA).with("firstName", "Formerly").build());
+            delivery.deliver(aChange().in(dataflow).qualifying(audience).by(ADA).with("firstName", "Formerly").build());
         }
         if (event.contains("a member")) {
             MARKETO.hasMember(listOf(dataflow), (Long) MARKETO.leadsWith("email", ADA).get(0).get("id"));
         }
         if (event.equals("exited again")) {
-            DELIVERY.deliver(aChange().in(dataflow).exiting("vip").by(ADA).at("2026-11-23T10:30:00Z").build());
+            delivery.deliver(aChange().in(dataflow).exiting("vip").by(ADA).at("2026-11-23T10:30:00Z").build());
         }
         boolean newAttributes = !event.contains("as last sent") && !event.contains("nothing new");
         return event.startsWith("exited")
@@ -122,7 +116,7 @@ class MatchingMatrixTest {
         Map<String, Integer> before = callsSoFar();
         int all = MARKETO.calls();
 
-        DELIVERY.deliver(change).endedAs(counted);
+        delivery.deliver(change).endedAs(counted);
 
         List<String> expected = calls.equals("none") ? List.of() : Arrays.stream(calls.split(", ")).sorted().toList();
         assertThat(callsSince(before)).containsExactlyElementsOf(expected);
@@ -141,7 +135,7 @@ class MatchingMatrixTest {
     }
 
     private static Long listOf(String dataflow) {
-        return DELIVERY.jdbc().sql("select list_id from audience_list where dataflow = ? and audience = 'vip'").param(dataflow)
+        return delivery.jdbc().sql("select list_id from audience_list where dataflow = ? and audience = 'vip'").param(dataflow)
                 .query(Long.class).optional().orElse(null);
     }
 
