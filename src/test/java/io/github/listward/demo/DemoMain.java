@@ -50,6 +50,7 @@ public final class DemoMain {
 
     private void stop() {
         stopping = true;
+        screen.line("Stopping.");
         landscape.close();
     }
 

@@ -5,7 +5,6 @@ import io.github.listward.batch.SourceRecord;
 import io.github.listward.profile.Position;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;

@@ -104,6 +104,15 @@ class ChangeListsRouteTest {
     }
 
     @Test
+    void anOlderEventThatComesLateDoesNotRenameTheListBack() {
+        delivery.deliver(aChange().qualifying("unnamed").named("New name").by("ada@example.com").at("2026-11-23T11:00:00Z").build());
+
+        delivery.deliver(aChange().qualifying("unnamed").named("Old name").by("eve@example.com").at("2026-11-23T10:00:00Z").build()).withCalls(2);
+
+        assertThat(marketo.emailsIn("New name")).hasSize(2);
+    }
+
+    @Test
     void keepsItsNameWhenMarketoDoesNotWantTheNewOne() {
         delivery.deliver(aChange().qualifying("unnamed").named("One name").by("ada@example.com").build());
         marketo.hasList("Taken name");

@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 /** One flush of the largest size, over three lists, without Marketo's limits: what delivery itself costs. Run it as the page docs/benchmarks.md says. */
 final class DeliveryBenchmark {
 
-    private static final int CHANGES = 40_000;
+    private static final int CHANGES = Integer.getInteger("changes", 40_000);
     private static final List<String> LISTS = List.of("create", "match", "recreate");
 
     private DeliveryBenchmark() {}
