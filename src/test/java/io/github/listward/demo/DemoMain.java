@@ -109,6 +109,7 @@ public final class DemoMain {
         screen.line("Break Marketo     curl -X POST '%s/sandbox/faults?fault=BAD_GATEWAY&seconds=10'", landscape.marketo().baseUrl());
         screen.line("Make one fail     curl -d email=kay@example.com -d birthDate=31.12.1980 http://localhost:%d/qualify", ports.desk());
         screen.line("See the failure   curl %s '%s/api/failures?limit=1'", login, landscape.listwardUrl());
+        screen.line("Replay it         curl -X POST %s '%s/api/failures/replay?reason=INVALID_VALUE'", login, landscape.listwardUrl());
         screen.blank();
         screen.line("Ctrl-C stops it.");
         Desk desk = Desk.open(ports.desk(), landscape.profiles(), landscape.marketo());
