@@ -36,10 +36,10 @@ class DeadLetters {
     }
 
     /** What the route could not do, from the exception and from what the route keeps in properties: by now the body may be anything. */
-    FailedChange ofFailure(Exchange exchange) {
-        Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+    FailedChange ofFailure(Exchange exchange) throws Exception {
+        Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         if (exchange.getProperty("failed") != null) {
-            throw new IllegalStateException("A dead letter failed on its way, and is not dead-lettered itself", failure);
+            throw failure; // it is the dead letter that failed: it is not dead-lettered itself
         }
         SourceRecord record = exchange.getProperty("record", SourceRecord.class);
         if (failure instanceof UnreadableEventException) {

@@ -65,7 +65,7 @@ class ApiContractTest {
                         .forEach(verb -> offered.put(verb.name().toLowerCase() + " " + path, parameters(method)))));
 
         var promised = new TreeMap<String, Set<String>>();
-        contract.get("paths").fields().forEachRemaining(path -> path.getValue().fields().forEachRemaining(operation ->
+        contract.get("paths").properties().forEach(path -> path.getValue().properties().forEach(operation ->
                 promised.put(operation.getKey() + " " + path.getKey(), parameters(operation.getValue()))));
 
         assertThat(offered).isEqualTo(promised);

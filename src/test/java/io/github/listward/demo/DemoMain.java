@@ -1,6 +1,6 @@
 package io.github.listward.demo;
 
-import ch.qos.logback.classic.util.ContextInitializer;
+import ch.qos.logback.classic.ClassicConstants;
 import io.github.listward.demo.Sample.Event;
 import io.github.listward.demo.Sample.Feed;
 import java.util.List;
@@ -50,14 +50,15 @@ public final class DemoMain {
 
     private void stop() {
         stopping = true;
+        screen.line("Stopping.");
         landscape.close();
     }
 
     /** Before the first logger, which is Kafka's. Spring is given the same file as {@code logging.config}, and warns of this property. */
     private static void logToFile() {
-        System.setProperty(ContextInitializer.CONFIG_FILE_PROPERTY, Landscape.FILES.resolve("logback.xml").toString());
+        System.setProperty(ClassicConstants.CONFIG_FILE_PROPERTY, Landscape.FILES.resolve("logback.xml").toString());
         LoggerFactory.getILoggerFactory();
-        System.clearProperty(ContextInitializer.CONFIG_FILE_PROPERTY);
+        System.clearProperty(ClassicConstants.CONFIG_FILE_PROPERTY);
     }
 
     private boolean run() {

@@ -1,10 +1,10 @@
 package io.github.listward.routes;
 
+import io.github.listward.activation.MembershipEvent;
 import io.github.listward.batch.SourceRecord;
 import io.github.listward.profile.Position;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -143,6 +143,11 @@ final class ActivationRoutes {
         }
 
         @Bean
+        Yours yours() {
+            return new Yours();
+        }
+
+        @Bean
         Clock clock() {
             return Clock.fixed(NOW, ZoneOffset.UTC);
         }
@@ -150,6 +155,24 @@ final class ActivationRoutes {
         @Bean
         ActivationRoutes activationRoutes(KafkaStandIn kafka, CamelContext camel, JdbcClient jdbc) {
             return new ActivationRoutes(kafka, camel, jdbc);
+        }
+    }
+
+    /** An operator's own steps, for extension routes to call. */
+    static final class Yours {
+
+        public void relocate(MembershipEvent change) {
+            change.getAttributes().withObject("/homeAddress").put("country", "Atlantis");
+        }
+
+        public void forgetTheLastName(MembershipEvent change) {
+            change.getFields().remove("lastName");
+        }
+
+        public void refuseTheBad(MembershipEvent change) {
+            if (change.getAttributes().has("bad")) {
+                throw new IllegalStateException("quoting " + change.getAttributes());
+            }
         }
     }
 
