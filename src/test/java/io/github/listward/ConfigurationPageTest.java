@@ -70,7 +70,7 @@ class ConfigurationPageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"source.max-poll-records", "source.poll-timeout-ms", "source.batching-interval-ms", "topics.changes", "topics.memberships",
+    @ValueSource(strings = {"source.consumers", "source.max-poll-records", "source.poll-timeout-ms", "source.batching-interval-ms", "topics.changes", "topics.memberships",
             "topics.dead-letters", "delivery.max-poll-records", "delivery.poll-timeout-ms", "delivery.batching-interval-ms", "pause-after-failure",
             "marketo.http.connections", "marketo.http.connect-timeout-millis", "marketo.http.response-timeout-millis", "marketo.retry.times",
             "marketo.retry.first-delay-millis", "marketo.retry.longest-delay-millis"})
