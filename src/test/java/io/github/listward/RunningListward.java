@@ -4,6 +4,7 @@ import io.github.listward.kafka.EmbeddedKafka;
 import io.github.listward.sandbox.MarketoSandbox;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -121,8 +122,17 @@ public final class RunningListward implements AutoCloseable {
     }
 
     public void send(String key, byte[] event) {
+        send(null, key, event, Instant.now());
+    }
+
+    /**
+     * @param partition null to go by the key
+     * @param recordedAt the record's time, as a producer may set it
+     */
+    public void send(Integer partition, String key, byte[] event, Instant recordedAt) {
         try {
-            producer.send(new ProducerRecord<>(topic, key == null ? null : key.getBytes(StandardCharsets.UTF_8), event)).get();
+            byte[] keyBytes = key == null ? null : key.getBytes(StandardCharsets.UTF_8);
+            producer.send(new ProducerRecord<>(topic, partition, recordedAt.toEpochMilli(), keyBytes, event)).get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

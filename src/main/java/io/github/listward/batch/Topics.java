@@ -21,6 +21,9 @@ public class Topics {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final short BROKER_DEFAULT = -1;
 
+    /** 8 MiB, as much as the routes that write them may send, and as managed clusters allow at most. */
+    private static final String LARGEST_RECORD = "8388608";
+
     private final KafkaCluster cluster;
     private final List<NewTopic> wanted = new ArrayList<>();
 
@@ -30,13 +33,17 @@ public class Topics {
 
     /** A topic whose records are kept for so long. */
     public Topics kept(String name, int partitions, Duration retention) {
-        wanted.add(new NewTopic(name, partitions, BROKER_DEFAULT).configs(Map.of("retention.ms", Long.toString(retention.toMillis()))));
+        wanted.add(new NewTopic(name, partitions, BROKER_DEFAULT).configs(Map.of(
+                "retention.ms", Long.toString(retention.toMillis()),
+                "max.message.bytes", LARGEST_RECORD)));
         return this;
     }
 
     /** A topic that keeps the last record of each key. */
     public Topics compacted(String name, int partitions) {
-        wanted.add(new NewTopic(name, partitions, BROKER_DEFAULT).configs(Map.of("cleanup.policy", "compact")));
+        wanted.add(new NewTopic(name, partitions, BROKER_DEFAULT).configs(Map.of(
+                "cleanup.policy", "compact",
+                "max.message.bytes", LARGEST_RECORD)));
         return this;
     }
 

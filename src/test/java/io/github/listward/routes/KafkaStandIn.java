@@ -106,35 +106,47 @@ final class KafkaStandIn extends DefaultComponent {
         committed.put(partition, offset);
     }
 
-    private synchronized void send(String endpointTopic, Exchange exchange) {
+    private synchronized void send(String endpointTopic, boolean individualHeaders, Exchange exchange) {
         String topic = exchange.getMessage().getHeader(KafkaConstants.OVERRIDE_TOPIC, endpointTopic, String.class);
         if (!broken.isEmpty() && topic.startsWith(broken)) {
             throw new IllegalStateException("Kafka takes nothing for " + topic);
         }
         List<Sent> records = new ArrayList<>();
-        ObjectHelper.createIterator(exchange.getMessage().getBody()).forEachRemaining(record -> records.add(sent(topic, (Message) record)));
+        ObjectHelper.createIterator(exchange.getMessage().getBody()).forEachRemaining(record ->
+                records.add(sent(topic, (Message) record, individualHeaders ? (Message) record : exchange.getMessage())));
         sent.addAll(records);
         sizes.computeIfAbsent(topic, name -> new ArrayList<>()).add(records.size());
     }
 
-    private static Sent sent(String topic, Message record) {
+    /** As the Kafka component does, without the headers that are meant for itself. */
+    private static Sent sent(String topic, Message record, Message headersFrom) {
         Map<String, String> headers = new LinkedHashMap<>();
-        record.getHeaders().forEach((name, value) -> headers.put(name, new String((byte[]) value, StandardCharsets.UTF_8)));
-        return new Sent(topic, headers.remove(KafkaConstants.KEY), headers, (byte[]) record.getBody());
+        headersFrom.getHeaders().forEach((name, value) -> {
+            if (!name.startsWith("kafka.")) {
+                headers.put(name, value instanceof byte[] bytes ? text(bytes) : value.toString());
+            }
+        });
+        return new Sent(topic, text(record.getHeader(KafkaConstants.KEY, byte[].class)), headers, (byte[]) record.getBody());
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
     }
 
     @Override
     protected Endpoint createEndpoint(String uri, String topic, Map<String, Object> parameters) {
-        return new TopicEndpoint(uri, topic);
+        return new TopicEndpoint(uri, topic, "true".equals(parameters.get("batchWithIndividualHeaders")));
     }
 
     private final class TopicEndpoint extends DefaultEndpoint {
 
         private final String topic;
+        private final boolean individualHeaders;
 
-        private TopicEndpoint(String uri, String topic) {
+        private TopicEndpoint(String uri, String topic, boolean individualHeaders) {
             super(uri, KafkaStandIn.this);
             this.topic = topic;
+            this.individualHeaders = individualHeaders;
         }
 
         /** The real endpoint's parameters are no business of this one. */
@@ -148,7 +160,7 @@ final class KafkaStandIn extends DefaultComponent {
             return new DefaultProducer(this) {
                 @Override
                 public void process(Exchange exchange) {
-                    send(topic, exchange);
+                    send(topic, individualHeaders, exchange);
                 }
             };
         }

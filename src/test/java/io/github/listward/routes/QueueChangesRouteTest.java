@@ -37,6 +37,15 @@ class QueueChangesRouteTest {
     }
 
     @Test
+    void sendsNoHeadersOfOneChangeWithAnother() throws Exception {
+        routes.extend("on-qualified", "setHeader: { name: mark, constant: of one }");
+
+        routes.poll(records(2, VIP));
+
+        assertThat(kafka.sentTo("listward.changes.123-ABC-456")).hasSize(2).allSatisfy(change -> assertThat(change.headers()).isEmpty());
+    }
+
+    @Test
     void splitsWhatIsMoreThanAThousand() {
         routes.poll(records(2_300, VIP));
 
