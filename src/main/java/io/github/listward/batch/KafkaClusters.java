@@ -28,6 +28,11 @@ class KafkaClusters {
         return cluster(environment, "listward.kafka");
     }
 
+    @Bean
+    RecordReader recordReader(KafkaCluster ownCluster) {
+        return new RecordReader(ownCluster);
+    }
+
     private static KafkaCluster cluster(Environment environment, String prefix) {
         return new KafkaCluster(Binder.get(environment).bind(prefix, Bindable.of(KafkaClusterProperties.class)).get());
     }

@@ -16,10 +16,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.springframework.stereotype.Component;
 
 /** Reads single records of Listward's own topics, wherever they stand. No consumer group takes notice. */
-@Component
 public class RecordReader {
 
     /** What Kafka sends in one go: reading on to a record this near is cheaper than going there. */
