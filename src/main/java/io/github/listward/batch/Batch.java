@@ -138,9 +138,13 @@ public final class Batch {
             long left = LONGEST.toNanos();
             while (openGroups > 0) {
                 if (left <= 0) {
-                    throw new BatchFailedException(openGroups + " groups have not ended after " + LONGEST);
+                    // Nothing more is sent of it, and what is on its way is waited for: a call that ends
+                    // after the batch was read again could undo what came later.
+                    fail(new BatchFailedException(openGroups + " groups have not ended after " + LONGEST));
+                    allEnded.await();
+                } else {
+                    left = allEnded.awaitNanos(left);
                 }
-                left = allEnded.awaitNanos(left);
             }
             if (failure != null) {
                 throw new BatchFailedException(failure);

@@ -64,6 +64,14 @@ class Batches {
         batch.join();
     }
 
+    /** Before a call: spares one whose result would be thrown away with the rest of a failed batch. Calls outside of batches pass. */
+    public void spareIfFailed(Exchange exchange) {
+        Batch batch = Batch.of(exchange);
+        if (batch != null) {
+            BatchFailedException.throwIfFailed(batch);
+        }
+    }
+
     /** Commits every partition of the poll. Call it last, on the consumer's thread. */
     public void commit(Exchange exchange) {
         Batch.of(exchange).commit();

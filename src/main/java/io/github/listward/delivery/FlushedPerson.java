@@ -52,6 +52,8 @@ final class FlushedPerson {
     boolean answered;
     /** Its leads are every one it can be: enough to take it off a list, too many to remember. */
     boolean ambiguous;
+    /** Every lead it can be, where several match: what it leaves lists with, since which of them was once added is not known. */
+    List<Long> leaving = List.of();
     /** Why nobody was found, where it is not that there is nobody. */
     Failed unfound;
     /** Why the attributes could not be delivered; the membership can be all the same. */
@@ -84,6 +86,11 @@ final class FlushedPerson {
         return openMoves().anyMatch(Move::qualified);
     }
 
+    /** A person on two lists may be told by two calls at a time. */
+    synchronized void goOnIn(String half) {
+        lane += half;
+    }
+
     /** Forgets leads that are gone, to ask Marketo once more. */
     void forgetLeads() {
         leads = List.of();
@@ -92,6 +99,7 @@ final class FlushedPerson {
         attributesDue = attributesCurrent;
         synced = false;
         ambiguous = false;
+        leaving = List.of();
         unfound = null;
         stage = Stage.RESOLVE;
         if (destination.deletedLeads() == Destination.DeletedLeads.EXCLUDE) {

@@ -91,12 +91,15 @@ class LeadSearch {
             person.key++;
             return;
         }
+        if (candidates.size() > 1) {
+            person.leaving = candidates.stream().map(LeadSearch::id).sorted().toList();
+            if (task.destination().multiMatch() == MultiMatch.REJECT) {
+                person.openMoves().filter(Move::qualified).toList().forEach(move -> move.excluded(Reason.AMBIGUOUS_MATCH));
+                person.attributesDue = false;
+            }
+        }
         // Who only exits leaves with every lead it can be: which of them was once added is not known.
         MultiMatch policy = person.isWanted() ? task.destination().multiMatch() : MultiMatch.ALL;
-        if (candidates.size() > 1 && policy == MultiMatch.REJECT) {
-            person.excludeAll(Reason.AMBIGUOUS_MATCH);
-            return;
-        }
         person.ambiguous = candidates.size() > 1 && policy != task.destination().multiMatch();
         Comparator<JsonNode> byUpdate = Comparator.comparing((JsonNode lead) -> lead.path("updatedAt").asText())
                 .thenComparing(lead -> lead.path("id").asLong());

@@ -64,6 +64,9 @@ class LeadState {
         person.mayBeCreated = person.destination().creates() && person.refusal == null;
         person.attributesCurrent = !person.fields.isEmpty() && isCurrent(person);
         person.attributesDue = person.attributesCurrent && !hashOf(person).equals(person.sentHash);
+        if (person.attributesCurrent && !person.attributesDue) {
+            person.sentAt = person.attributesAt; // Marketo has them already, and has them as of now
+        }
     }
 
     private static boolean isCurrent(FlushedPerson person) {

@@ -66,7 +66,11 @@ class LeadSync {
             throw new BatchFailedException("Marketo answered %d rows for %d leads (requestId %s)".formatted(rows.size(), tasks.size(), answer.requestId()));
         }
         for (int i = 0; i < rows.size(); i++) {
-            judge(tasks.get(i), RowVerdict.of(rows.get(i)), answer.requestId());
+            LeadTask task = tasks.get(i);
+            // Under the policy "all" the leads of one person may be in two calls at a time.
+            synchronized (task.person()) {
+                judge(task, RowVerdict.of(rows.get(i)), answer.requestId());
+            }
         }
     }
 

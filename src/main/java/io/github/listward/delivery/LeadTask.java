@@ -87,7 +87,7 @@ final class LeadTask implements GroupMember {
     @Override
     public void goOnIn(String half) {
         person.answered = true;
-        person.lane += half;
+        person.goOnIn(half);
     }
 
     @Override

@@ -75,7 +75,7 @@ final class ListMove implements GroupMember {
 
     @Override
     public void goOnIn(String half) {
-        wishes.values().stream().distinct().forEach(person -> person.lane += half);
+        wishes.values().stream().distinct().forEach(person -> person.goOnIn(half));
         result = Result.POSTPONED;
     }
 

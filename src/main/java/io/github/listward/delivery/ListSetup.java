@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.camel.Body;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ExchangeProperty;
@@ -43,6 +44,8 @@ class ListSetup {
 
     /** Business rule violated: a list of that name exists. */
     private static final String NAME_TAKEN = "709";
+
+    private static final Pattern UNFIT = Pattern.compile("[,\\p{Cntrl}\\p{Cs}]");
 
     private final AudienceLists audienceLists;
     private final Definitions definitions;
@@ -70,8 +73,8 @@ class ListSetup {
         Map<Feed, AudienceList> known = audienceLists.of(flush.instance());
         List<Message> tasks = new ArrayList<>();
         moves.forEach((feed, wishes) -> {
-            AudienceList current = known.get(feed);
             Activation activation = definitions.activation(feed.dataflow(), feed.audience());
+            AudienceList current = inForce(known.get(feed), activation.audience());
             Name name = name(activation.audience(), wishes, current);
             boolean rename = current != null && !current.name().equals(name.text());
             if (current != null && !rename && name.at().isAfter(current.namedAt())) {
@@ -84,6 +87,12 @@ class ListSetup {
             }
         });
         return tasks;
+    }
+
+    /** A list id in the definition beats whatever list the audience has fed so far. */
+    private static AudienceList inForce(AudienceList current, Audience audience) {
+        boolean another = current != null && audience.listId() != null && current.id() != audience.listId();
+        return another ? null : current;
     }
 
     /** A name given for the list is kept; otherwise the newest event names it, then the audience, then its id. */
@@ -106,10 +115,14 @@ class ListSetup {
                 .orElse(before);
     }
 
-    /** A comma makes a search by name fail. Source: Marketo "Static Lists". */
+    /** A comma makes a search by name fail, and control characters no database has to take. Source: Marketo "Static Lists". */
     private static String clean(String name) {
-        String clean = name.replace(',', ' ').trim();
-        return clean.length() <= LONGEST_NAME ? clean : clean.substring(0, LONGEST_NAME);
+        String clean = UNFIT.matcher(name).replaceAll(" ").trim();
+        if (clean.length() <= LONGEST_NAME) {
+            return clean;
+        }
+        boolean insidePair = Character.isHighSurrogate(clean.charAt(LONGEST_NAME - 1));
+        return clean.substring(0, insidePair ? LONGEST_NAME - 1 : LONGEST_NAME);
     }
 
     MarketoRequest createRequest(@Body ListTask task) {

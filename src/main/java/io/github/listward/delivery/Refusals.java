@@ -7,6 +7,7 @@ import io.github.listward.marketo.ErrorCodes;
 import io.github.listward.marketo.MarketoRefusedException;
 import io.github.listward.marketo.Reaction;
 import java.util.List;
+import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.springframework.stereotype.Component;
@@ -18,6 +19,9 @@ import org.springframework.stereotype.Component;
  */
 @Component("refusals")
 class Refusals {
+
+    /** What is wrong with the call may be one record's doing: too large, JSON Marketo cannot read, a parameter it does not take. */
+    private static final Set<String> BY_CONTENT = Set.of("http-413", "http-414", "609", "701", "704");
 
     private final Checks checks;
 
@@ -41,7 +45,7 @@ class Refusals {
             flush.listFailed(listTask.feed(), failed(Reason.REFUSED, refusal));
         } else if (reaction == Reaction.REFUSE_LIST) {
             members.forEach(member -> member.refused(failed(Reason.LIST_MISSING, refusal)));
-        } else if (reaction == Reaction.REFUSE_RECORD || refusal.code().equals("http-413")) {
+        } else if (reaction == Reaction.REFUSE_RECORD || BY_CONTENT.contains(refusal.code())) {
             halve(members, refusal);
         } else {
             batch.fail(refusal);

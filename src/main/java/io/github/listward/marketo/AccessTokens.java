@@ -16,6 +16,9 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.ExchangeException;
 import org.apache.camel.ExchangeProperty;
@@ -100,7 +103,7 @@ class AccessTokens {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             request.completeExceptionally(unavailable(instance, "interrupted", null));
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | Error failed) {
             request.completeExceptionally(failed);
         } finally {
             requests.remove(instance.clientId(), request);
@@ -139,10 +142,16 @@ class AccessTokens {
                 .header("Accept", "application/json")
                 .POST(BodyPublishers.ofString(form))
                 .build();
+        // The request's own time-out ends with the headers; a body that never comes would be waited for without end.
+        CompletableFuture<HttpResponse<byte[]>> response = http.sendAsync(request, BodyHandlers.ofByteArray());
         try {
-            return http.send(request, BodyHandlers.ofByteArray());
-        } catch (IOException cause) {
+            return response.get(RESPONSE_TIMEOUT.multipliedBy(2).toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException failed) {
+            Throwable cause = failed.getCause();
             throw unavailable(instance, cause.getClass().getSimpleName(), cause);
+        } catch (TimeoutException late) {
+            response.cancel(true);
+            throw unavailable(instance, "the answer does not end", late);
         }
     }
 

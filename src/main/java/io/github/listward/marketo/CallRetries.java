@@ -22,9 +22,15 @@ class CallRetries {
         this.clock = clock;
     }
 
-    /** After {@link MarketoUnavailableException}: so many times. */
+    /** After {@link MarketoUnavailableException}: so many times, and for a minute at most, since a call that is never answered takes longer than any delay. */
     public boolean upTo(int times, Exchange exchange) {
-        return again(++attempts(exchange).unavailable <= times, exchange);
+        Attempts attempts = attempts(exchange);
+        Instant now = clock.instant();
+        if (attempts.unavailableSince == null) {
+            attempts.unavailableSince = now;
+        }
+        boolean inTime = !now.isAfter(attempts.unavailableSince.plus(CallGate.LONGEST_WAIT));
+        return again(inTime && ++attempts.unavailable <= times, exchange);
     }
 
     /** After {@link MarketoThrottledException}: while all waits together stay within what a batch may wait; {@link CallGate#enter} waits them. */
@@ -61,6 +67,7 @@ class CallRetries {
 
     private static final class Attempts {
         private int unavailable;
+        private Instant unavailableSince;
         private int rejected;
         private Instant throttledSince;
     }

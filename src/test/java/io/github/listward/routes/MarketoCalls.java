@@ -48,6 +48,17 @@ class MarketoCalls {
         }
     }
 
+    /** No call here is part of a batch. */
+    @Bean
+    NoBatch batch() {
+        return new NoBatch();
+    }
+
+    static final class NoBatch {
+
+        public void spareIfFailed() {}
+    }
+
     /** Time as it is, for what runs in real time. */
     static class RealTime {
 
