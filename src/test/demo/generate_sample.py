@@ -86,6 +86,8 @@ steps = []      # (place, profile, what to send)
 
 
 class Profile:
+    all = []
+
     def __init__(self, emails, key=True):
         number = len(Profile.all)
         Profile.all.append(self)
@@ -96,15 +98,13 @@ class Profile:
         self.ecid = "".join(rnd.choice("0123456789") for _ in range(38)) if number % 8 == 0 else None
         self.primary = None if len(emails) < 2 else rnd.choice((None, 0, 1))
         self.state = {}     # audience -> (qualified, moment) as AEP has it
-        self.at = []        # places in the stream
-
-    all = []
 
 
-def person(prefix=None):
+def person():
+    """A new e-mail address."""
     first, last = rnd.choice(FIRST), rnd.choice(LAST)
     person.count += 1
-    return "%s.%s.%d@example.com" % ((prefix or first).lower(), last.lower(), person.count)
+    return "%s.%s.%d@example.com" % (first.lower(), last.lower(), person.count)
 
 
 person.count = 0
@@ -351,9 +351,9 @@ def stream():
     for n in range(60):
         steps.append((rnd.random(), None, UNREADABLE[n % len(UNREADABLE)]))
     steps.append((.5, None, '{"segmentMembership":{},"filler":"' + "x" * 1_200_000 + '"}'))
-    late = [(max(place, send[1]["after"]) + rnd.random() / 10 if profile and send and "after" in send[1] else place, n, profile, send)
-            for n, (place, profile, send) in enumerate(steps)]
-    for place, (_, _, profile, send) in enumerate(sorted(late, key=lambda step: step[:2])):
+    placed = [(max(place, send[1]["after"]) + rnd.random() / 10 if profile and send and "after" in send[1] else place, n, profile, send)
+              for n, (place, profile, send) in enumerate(steps)]
+    for place, (_, _, profile, send) in enumerate(sorted(placed, key=lambda step: step[:2])):
         if profile is None:
             truth.count(("", "", ""), 1)
             yield "profile-%05d" % rnd.randrange(1000), send

@@ -46,6 +46,7 @@ create table audience_list (
     instance varchar(40)  not null,
     list_id  bigint       not null,
     name     varchar(255) not null,
+    named_at bigint       not null, -- the source record's time of the event that named it; 0: no event did
     primary key (dataflow, audience),
     unique (instance, list_id)
 );

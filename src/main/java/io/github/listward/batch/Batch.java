@@ -31,6 +31,7 @@ public final class Batch {
     private final List<SourceRecord> records;
     private final Tally tally;
     private final List<KafkaManualCommit> commits;
+    private boolean committed;
     private final List<Runnable> beforeCounting = new ArrayList<>();
 
     private final Lock lock = new ReentrantLock();
@@ -58,8 +59,13 @@ public final class Batch {
         return records;
     }
 
-    List<KafkaManualCommit> commits() {
-        return commits;
+    void commit() {
+        commits.forEach(KafkaManualCommit::commit);
+        committed = true;
+    }
+
+    boolean committed() {
+        return committed;
     }
 
     public Tally tally() {
@@ -100,7 +106,7 @@ public final class Batch {
     }
 
     /** Has the batch fail for this reason; nothing happens if there is none, or if another one was first. */
-    void fail(Throwable reason) {
+    public void fail(Throwable reason) {
         lock.lock();
         try {
             if (failure == null) {

@@ -11,6 +11,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.kafka.KafkaConstants;
 import org.apache.camel.component.kafka.consumer.KafkaManualCommit;
+import org.apache.camel.spi.Synchronization;
 import org.apache.kafka.common.TopicPartition;
 import org.springframework.stereotype.Component;
 
@@ -20,10 +21,12 @@ class Batches {
 
     private final List<BatchGroups> groups;
     private final Tallies tallies;
+    private final Pause pause;
 
-    Batches(List<BatchGroups> groups, Tallies tallies) {
+    Batches(List<BatchGroups> groups, Tallies tallies, Pause pause) {
         this.groups = groups;
         this.tallies = tallies;
+        this.pause = pause;
     }
 
     /** Turns the poll, as Camel's batching consumer hands it over, into its records. */
@@ -48,6 +51,7 @@ class Batches {
         Batch batch = new Batch(records, tallies.open(records), List.copyOf(commits.values()));
         exchange.setProperty(Batch.PROPERTY, batch);
         exchange.setProperty(Batch.ID_PROPERTY, batch.id());
+        exchange.getExchangeExtension().addOnCompletion(new CommittedOrFailed(batch, pause));
         return records;
     }
 
@@ -62,6 +66,27 @@ class Batches {
 
     /** Commits every partition of the poll. Call it last, on the consumer's thread. */
     public void commit(Exchange exchange) {
-        Batch.of(exchange).commits().forEach(KafkaManualCommit::commit);
+        Batch.of(exchange).commit();
+    }
+
+    /**
+     * A poll that a route stopped would end without a commit and without an error, and the next one would
+     * commit past it. It fails instead, after the pause of every failed poll, and is read again.
+     */
+    private record CommittedOrFailed(Batch batch, Pause pause) implements Synchronization {
+
+        @Override
+        public void onComplete(Exchange exchange) {
+            if (!batch.committed()) {
+                BatchFailedException failure = new BatchFailedException("a step of it, or of a route it calls, stopped the poll before it was committed");
+                exchange.setException(failure);
+                pause.after(failure, exchange);
+            }
+        }
+
+        @Override
+        public void onFailure(Exchange exchange) {
+            // Its own policy has paused.
+        }
     }
 }

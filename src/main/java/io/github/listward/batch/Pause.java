@@ -21,14 +21,23 @@ class Pause {
         this.length = length;
     }
 
-    void afterFailure(Exchange exchange) throws InterruptedException {
-        Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+    /** For a failure policy. */
+    void afterFailure(Exchange exchange) {
+        after(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class), exchange);
+    }
+
+    /** Says what failed, and returns when the poll may be read again, or when the application stops. */
+    void after(Exception failure, Exchange exchange) {
         LOG.warn("{} failed and is read again from its last commit in {} s: {}", exchange.getFromRouteId(), length.toSeconds(), failure.getMessage());
         LOG.debug("The cause", failure);
         CamelContext context = exchange.getContext();
         long end = System.nanoTime() + length.toNanos();
-        while (System.nanoTime() < end && !context.isStopping()) {
-            Thread.sleep(Math.min(LONGEST_STEP.toMillis(), length.toMillis()));
+        try {
+            while (System.nanoTime() < end && !context.isStopping()) {
+                Thread.sleep(Math.min(LONGEST_STEP.toMillis(), length.toMillis()));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -3,19 +3,24 @@ package io.github.listward.console;
 import io.github.listward.monitoring.Failure;
 import io.github.listward.monitoring.FailureFilter;
 import io.github.listward.monitoring.Failures;
+import io.github.listward.monitoring.ReplayRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** The failure report. */
@@ -24,34 +29,53 @@ class FailuresController {
 
     private static final CSVFormat CSV = CSVFormat.RFC4180.builder()
             .setHeader("origin", "dataflow", "audience", "identity", "reason", "message", "marketoCode", "requestId", "occurredAt",
-                    "deadLetterPartition", "deadLetterOffset")
+                    "deadLetterPartition", "deadLetterOffset", "replayRequestedAt", "replayedAt")
             .get();
 
     record Page(List<Failure> failures) {}
 
     private final Failures failures;
+    private final Clock clock;
 
-    FailuresController(Failures failures) {
+    FailuresController(Failures failures, Clock clock) {
         this.failures = failures;
+        this.clock = clock;
     }
 
     @GetMapping("/api/failures")
     Page page(
+            @RequestParam(required = false) String origin,
             @RequestParam(required = false) String dataflow,
             @RequestParam(required = false) String audience,
+            @RequestParam(required = false) String identity,
             @RequestParam(required = false) String reason,
             @RequestParam(required = false) Instant from,
             @RequestParam(required = false) Instant to,
             @RequestParam(defaultValue = "100") @Min(1) @Max(1000) int limit,
             @RequestParam(defaultValue = "0") @Min(0) long offset) {
-        return new Page(failures.page(new FailureFilter(dataflow, audience, reason, from, to), limit, offset));
+        return new Page(failures.page(new FailureFilter(origin, dataflow, audience, identity, reason, from, to), limit, offset));
+    }
+
+    @PostMapping("/api/failures/replay")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    ReplayRequest replay(
+            @RequestParam(required = false) String origin,
+            @RequestParam(required = false) String dataflow,
+            @RequestParam(required = false) String audience,
+            @RequestParam(required = false) String identity,
+            @RequestParam(required = false) String reason,
+            @RequestParam(required = false) Instant from,
+            @RequestParam(required = false) Instant to) {
+        return failures.requestReplay(new FailureFilter(origin, dataflow, audience, identity, reason, from, to), clock.instant());
     }
 
     /** Written line by line as the rows arrive, so that any number of failures takes the same memory. */
     @GetMapping(path = "/api/failures.csv", produces = "text/csv")
     void csv(
+            @RequestParam(required = false) String origin,
             @RequestParam(required = false) String dataflow,
             @RequestParam(required = false) String audience,
+            @RequestParam(required = false) String identity,
             @RequestParam(required = false) String reason,
             @RequestParam(required = false) Instant from,
             @RequestParam(required = false) Instant to,
@@ -61,7 +85,7 @@ class FailuresController {
         response.setCharacterEncoding(StandardCharsets.UTF_8.name());
         response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"failures.csv\"");
         CSVPrinter lines = CSV.print(response.getWriter());
-        failures.forEach(new FailureFilter(dataflow, audience, reason, from, to), failure -> print(failure, lines));
+        failures.forEach(new FailureFilter(origin, dataflow, audience, identity, reason, from, to), failure -> print(failure, lines));
         lines.flush();
     }
 
@@ -78,7 +102,9 @@ class FailuresController {
                     failure.requestId(),
                     failure.occurredAt(),
                     failure.deadLetterPartition(),
-                    failure.deadLetterOffset());
+                    failure.deadLetterOffset(),
+                    failure.replayRequestedAt(),
+                    failure.replayedAt());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,5 +1,6 @@
 package io.github.listward.delivery;
 
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +14,8 @@ class AudienceLists {
 
     record Feed(String dataflow, String audience) {}
 
-    record AudienceList(long id, String name) {}
+    /** @param namedAt the source record's time of the event that named it; the epoch when none did */
+    record AudienceList(long id, String name, Instant namedAt) {}
 
     private final JdbcClient jdbc;
     private final DeliveredTable delivered;
@@ -25,9 +27,9 @@ class AudienceLists {
 
     Map<Feed, AudienceList> of(String instance) {
         Map<Feed, AudienceList> lists = new HashMap<>();
-        jdbc.sql("select dataflow, audience, list_id, name from audience_list where instance = ?")
+        jdbc.sql("select dataflow, audience, list_id, name, named_at from audience_list where instance = ?")
                 .param(instance)
-                .query((row, n) -> lists.put(new Feed(row.getString(1), row.getString(2)), new AudienceList(row.getLong(3), row.getString(4))))
+                .query((row, n) -> lists.put(new Feed(row.getString(1), row.getString(2)), new AudienceList(row.getLong(3), row.getString(4), WantedTable.fromMicros(row.getLong(5)))))
                 .list();
         return lists;
     }
@@ -48,14 +50,14 @@ class AudienceLists {
             return other;
         }
         jdbc.sql("delete from audience_list where dataflow = ? and audience = ?").params(feed.dataflow(), feed.audience()).update();
-        jdbc.sql("insert into audience_list (dataflow, audience, instance, list_id, name) values (?, ?, ?, ?, ?)")
-                .params(feed.dataflow(), feed.audience(), instance, list.id(), list.name())
+        jdbc.sql("insert into audience_list (dataflow, audience, instance, list_id, name, named_at) values (?, ?, ?, ?, ?, ?)")
+                .params(feed.dataflow(), feed.audience(), instance, list.id(), list.name(), WantedTable.micros(list.namedAt()))
                 .update();
         delivered.forgetList(instance, list.id());
         return Optional.empty();
     }
 
-    void rename(Feed feed, String name) {
-        jdbc.sql("update audience_list set name = ? where dataflow = ? and audience = ?").params(name, feed.dataflow(), feed.audience()).update();
+    void rename(Feed feed, String name, Instant namedAt) {
+        jdbc.sql("update audience_list set name = ?, named_at = ? where dataflow = ? and audience = ?").params(name, WantedTable.micros(namedAt), feed.dataflow(), feed.audience()).update();
     }
 }

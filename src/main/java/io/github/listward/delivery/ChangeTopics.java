@@ -45,6 +45,7 @@ class ChangeTopics {
                 for (Instance instance : instances.all()) {
                     TemplatedRouteBuilder.builder(context, "poll-changes")
                             .routeId("poll-changes-" + instance.munchkinId())
+                            .prefixId("") // the default one is not in what Hawtio draws, which then has no counts
                             .parameter("instance", instance.munchkinId())
                             .add();
                 }

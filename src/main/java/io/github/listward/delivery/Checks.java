@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
@@ -163,10 +164,9 @@ class Checks {
 
     private List<Problem> problems(Destination destination, Facts learnt) {
         List<Problem> problems = new ArrayList<>();
-        String property = "destination " + destination.id();
         if (destination.partition() != null && !learnt.partitions().containsKey(destination.partition())) {
-            problems.add(new Problem(property + ": partition", "names no lead partition the API user sees",
-                    "Use one of " + String.join(", ", learnt.partitions().keySet())));
+            problems.add(new Problem("listward.destinations[" + destination.id() + "].partition", "names no lead partition the API user sees",
+                    "Use one of " + learnt.partitions().keySet().stream().sorted().collect(Collectors.joining(", "))));
         }
         for (Dataflow dataflow : definitions.dataflows()) {
             if (!dataflow.destination().equals(destination.id())) {
@@ -187,7 +187,7 @@ class Checks {
             return Optional.empty();
         }
         String path = audience.folder() == null ? SYSTEM_FOLDER : audience.folder();
-        return Optional.of(new Problem("dataflow " + dataflow.id() + ": folder of audience " + audience.id(),
+        return Optional.of(new Problem("listward.dataflows[" + dataflow.id() + "].audiences[" + audience.id() + "].folder",
                 "names folder " + path + ", which workspace " + destination.workspace() + " does not have, or the API user does not see",
                 "Create it in Marketo, correct the path, or correct the destination's workspace"));
     }
@@ -196,7 +196,7 @@ class Checks {
     void failed(@ExchangeProperty("instance") String instance, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception failure) {
         nextCheck.put(instance, clock.instant().plus(RETRY));
         if (failure instanceof MarketoRefusedException refusal) {
-            Problem problem = new Problem("instance " + instance, "is refused by Marketo: " + refusal.getMessage(),
+            Problem problem = new Problem("listward.instances[" + instance + "]", "is refused by Marketo: " + refusal.getMessage(),
                     "Check client-id, client-secret and base-url, and in Marketo the role of the API user (Read-Write Person, Read-Write Assets)");
             of(instance).forEach(destination -> states.down(destination.id(), List.of(problem), clock.instant()));
             LOG.warn("Instance {} is down: {} {}", instance, problem.problem(), problem.remedy());

@@ -75,7 +75,8 @@ class Flushes {
         Map<Move.Key, Wanted> known = known(moves, orphans);
         moves.addAll(derived(moves, orphans, known));
         supersede(moves);
-        moves.forEach(move -> judge(move, known.get(move.key()), instance));
+        Map<ProfileKey, WishOrder> newestKnown = newestKnown(known);
+        moves.forEach(move -> judge(move, known.get(move.key()), newestKnown.get(ProfileKey.of(move.key())), instance));
         Map<String, FlushedPerson> people = people(moves);
         leads.load(people.values());
         moves.addAll(orphans);
@@ -165,7 +166,17 @@ class Flushes {
         }
     }
 
-    private void judge(Move move, Wanted known, String instance) {
+    private static Map<ProfileKey, WishOrder> newestKnown(Map<Move.Key, Wanted> known) {
+        Map<ProfileKey, WishOrder> newest = new HashMap<>();
+        known.values().forEach(row -> newest.merge(ProfileKey.of(row.key()), row.order(), (a, b) -> b.compareTo(a) > 0 ? b : a));
+        return newest;
+    }
+
+    /**
+     * @param known what was wanted of this person so far, or null
+     * @param profile order of the newest event seen of its profile, or null
+     */
+    private void judge(Move move, Wanted known, WishOrder profile, String instance) {
         if (!move.isOpen()) {
             return;
         }
@@ -182,6 +193,9 @@ class Flushes {
             } else {
                 move.excluded(Reason.STALE);
             }
+        } else if (known == null && move.qualified() && profile != null && move.order().compareTo(profile) < 0) {
+            // A newer event of the profile came first, and this person was no part of it any more.
+            move.excluded(Reason.STALE);
         }
     }
 

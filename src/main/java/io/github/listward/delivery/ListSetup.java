@@ -2,11 +2,11 @@ package io.github.listward.delivery;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.github.listward.activation.MembershipChange;
 import io.github.listward.activation.Reason;
 import io.github.listward.batch.Parts;
 import io.github.listward.delivery.AudienceLists.AudienceList;
 import io.github.listward.delivery.AudienceLists.Feed;
+import io.github.listward.delivery.ListTask.Name;
 import io.github.listward.delivery.Outcome.Failed;
 import io.github.listward.destination.Audience;
 import io.github.listward.destination.Definitions;
@@ -14,7 +14,9 @@ import io.github.listward.destination.Definitions.Activation;
 import io.github.listward.destination.Destination;
 import io.github.listward.marketo.MarketoAnswer;
 import io.github.listward.marketo.MarketoRequest;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,8 +72,11 @@ class ListSetup {
         moves.forEach((feed, wishes) -> {
             AudienceList current = known.get(feed);
             Activation activation = definitions.activation(feed.dataflow(), feed.audience());
-            String name = name(activation.audience(), wishes, current);
-            boolean rename = current != null && !current.name().equals(name);
+            Name name = name(activation.audience(), wishes, current);
+            boolean rename = current != null && !current.name().equals(name.text());
+            if (current != null && !rename && name.at().isAfter(current.namedAt())) {
+                audienceLists.rename(feed, name.text(), name.at());
+            }
             if (rename || current == null && !flush.listFailedFor(feed)) {
                 boolean creating = wishes.stream().anyMatch(Move::qualified);
                 ListTask task = new ListTask(feed, activation.destination(), activation.audience(), current, name, creating);
@@ -82,20 +87,23 @@ class ListSetup {
     }
 
     /** A name given for the list is kept; otherwise the newest event names it, then the audience, then its id. */
-    private static String name(Audience audience, List<Move> moves, AudienceList current) {
+    private static Name name(Audience audience, List<Move> moves, AudienceList current) {
         if (audience.listName() != null) {
-            return audience.listName();
+            return new Name(audience.listName(), Instant.EPOCH);
         }
-        if (audience.listId() != null && current != null) {
-            return current.name();
+        Name before = current != null
+                ? new Name(current.name(), current.namedAt())
+                : new Name(audience.name() != null ? audience.name() : audience.id(), Instant.EPOCH);
+        if (audience.listId() != null) {
+            return before;
         }
         return moves.stream()
                 .map(Move::change)
                 .filter(change -> change.audienceName() != null && !clean(change.audienceName()).isEmpty())
-                .max((a, b) -> WishOrder.of(a).compareTo(WishOrder.of(b)))
-                .map(MembershipChange::audienceName)
-                .map(ListSetup::clean)
-                .orElse(current != null ? current.name() : audience.name() != null ? audience.name() : audience.id());
+                .map(change -> new Name(clean(change.audienceName()), change.recordedAt()))
+                .filter(name -> name.at().isAfter(before.at()))
+                .max(Comparator.comparing(Name::at))
+                .orElse(before);
     }
 
     /** A comma makes a search by name fail. Source: Marketo "Static Lists". */
@@ -108,7 +116,7 @@ class ListSetup {
         long folder = facts.folder(task.destination(), task.audience().folder());
         String json = JsonNodeFactory.instance.objectNode().put("id", folder).put("type", "Folder").toString();
         return MarketoRequest.postForm(task.destination().instance(), "create-list", "/rest/asset/v1/staticLists.json",
-                        List.of(Map.entry("folder", json), Map.entry("name", task.name())))
+                        List.of(Map.entry("folder", json), Map.entry("name", task.name().text())))
                 .tolerating(NAME_TAKEN);
     }
 
@@ -122,7 +130,7 @@ class ListSetup {
             return MarketoRequest.get(instance, "find-list", "/rest/v1/lists/" + task.audience().listId() + ".json", List.of()).tolerating("1013");
         }
         List<Map.Entry<String, String>> query = new ArrayList<>();
-        query.add(Map.entry("name", task.name()));
+        query.add(Map.entry("name", task.name().text()));
         if (task.destination().workspace() != null) {
             query.add(Map.entry("workspaceName", task.destination().workspace()));
         }
@@ -131,7 +139,7 @@ class ListSetup {
 
     MarketoRequest renameRequest(@Body ListTask task) {
         return MarketoRequest.postForm(task.destination().instance(), "rename-list",
-                        "/rest/asset/v1/staticList/" + task.current().id() + ".json", List.of(Map.entry("name", task.name())))
+                        "/rest/asset/v1/staticList/" + task.current().id() + ".json", List.of(Map.entry("name", task.name().text())))
                 .tolerating("701", "702", NAME_TAKEN, "1013");
     }
 
@@ -141,7 +149,7 @@ class ListSetup {
 
     void found(@Body MarketoAnswer answer, @ExchangeProperty("listTask") ListTask task, @ExchangeProperty(Flush.PROPERTY) Flush flush) {
         Optional<JsonNode> list = answer.rows().stream()
-                .filter(row -> task.audience().listId() != null || row.path("name").asText().equalsIgnoreCase(task.name()))
+                .filter(row -> task.audience().listId() != null || row.path("name").asText().equalsIgnoreCase(task.name().text()))
                 .findFirst();
         if (list.isPresent()) {
             keep(list.get(), task, flush);
@@ -158,11 +166,11 @@ class ListSetup {
                     task.feed().audience(), answer.refusal(), "Rename it in Marketo, or give the audience a list-name.");
         }
         // Kept even when refused: the new name is asked for once, not at every flush.
-        audienceLists.rename(task.feed(), task.name());
+        audienceLists.rename(task.feed(), task.name().text(), task.name().at());
     }
 
     private void keep(JsonNode list, ListTask task, Flush flush) {
-        AudienceList kept = new AudienceList(list.path("id").asLong(), list.path("name").asText(task.name()));
+        AudienceList kept = new AudienceList(list.path("id").asLong(), list.path("name").asText(task.name().text()), task.name().at());
         audienceLists.put(task.destination().instance(), task.feed(), kept)
                 .ifPresentOrElse(
                         owner -> flush.listFailed(task.feed(), Failed.of(Reason.LIST_TAKEN, "Static list %d is fed by audience %s of dataflow %s. "

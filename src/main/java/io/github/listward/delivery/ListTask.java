@@ -4,6 +4,7 @@ import io.github.listward.delivery.AudienceLists.AudienceList;
 import io.github.listward.delivery.AudienceLists.Feed;
 import io.github.listward.destination.Audience;
 import io.github.listward.destination.Destination;
+import java.time.Instant;
 
 /** What is to be done about the static list of one audience. */
 final class ListTask {
@@ -12,15 +13,21 @@ final class ListTask {
     private final Destination destination;
     private final Audience audience;
     private final AudienceList current;
-    private final String name;
+    private final Name name;
     private final boolean creating;
 
     /**
+     * The name wanted of a list.
+     *
+     * @param at the source record's time of the event that says so; the epoch when no event does
+     */
+    record Name(String text, Instant at) {}
+
+    /**
      * @param current the list it feeds so far, or null
-     * @param name the name wanted
      * @param creating whether the list is created when Marketo has none of that name
      */
-    ListTask(Feed feed, Destination destination, Audience audience, AudienceList current, String name, boolean creating) {
+    ListTask(Feed feed, Destination destination, Audience audience, AudienceList current, Name name, boolean creating) {
         this.feed = feed;
         this.destination = destination;
         this.audience = audience;
@@ -59,7 +66,7 @@ final class ListTask {
         return current;
     }
 
-    String name() {
+    Name name() {
         return name;
     }
 

@@ -1,6 +1,7 @@
 package io.github.listward.delivery;
 
 import io.github.listward.activation.Reason;
+import io.github.listward.batch.Batch;
 import io.github.listward.delivery.Outcome.Failed;
 import io.github.listward.marketo.ErrorCodes;
 import io.github.listward.marketo.MarketoRefusedException;
@@ -24,18 +25,18 @@ class Refusals {
         this.checks = checks;
     }
 
+    /** Ends what has no future, or has the whole batch fail. Nothing is thrown: Camel takes what an error handler throws for an accident. */
     void judge(
-            @ExchangeProperty("instance") String instance,
+            @ExchangeProperty(Batch.PROPERTY) Batch batch,
             @ExchangeProperty(Flush.PROPERTY) Flush flush,
             @ExchangeProperty("listTask") ListTask listTask,
             @ExchangeProperty("group") List<? extends GroupMember> members,
             @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) MarketoRefusedException refusal) {
         Reaction reaction = ErrorCodes.of(refusal.code()).reaction();
         if (reaction == Reaction.REFUSE_SETUP) {
-            checks.failed(instance, refusal);
-            throw refusal;
-        }
-        if (members == null) {
+            checks.failed(flush.instance(), refusal);
+            batch.fail(refusal);
+        } else if (members == null) {
             // No other list has to wait for one that Marketo does not want.
             flush.listFailed(listTask.feed(), failed(Reason.REFUSED, refusal));
         } else if (reaction == Reaction.REFUSE_LIST) {
@@ -43,7 +44,7 @@ class Refusals {
         } else if (reaction == Reaction.REFUSE_RECORD || refusal.code().equals("http-413")) {
             halve(members, refusal);
         } else {
-            throw refusal;
+            batch.fail(refusal);
         }
     }
 

@@ -8,13 +8,16 @@ import java.time.Instant;
  * @param origin where the change came from, {@code topic-partition@offset} of the source topic
  * @param dataflow empty for an event that could not be read
  * @param audience empty for an event that could not be read
- * @param identity keyed hash of the identity, or empty
+ * @param identity keyed hash of the identity; empty for what failed before it was queued
  * @param reason stable code, e.g. {@code INVALID_VALUE}
  * @param message what happened, in words, or null
  * @param marketoCode Marketo's error code, or null
  * @param requestId Marketo's id of the request, or null
+ * @param occurredAt when it failed last
  * @param deadLetterPartition where in the dead-letter topic the whole change is kept
  * @param deadLetterOffset where in the partition it is kept
+ * @param replayRequestedAt when somebody asked for it to be sent again, or null if nobody did or it has been sent
+ * @param replayedAt when it was sent again last, or null
  */
 public record Failure(
         String origin,
@@ -27,4 +30,6 @@ public record Failure(
         String requestId,
         Instant occurredAt,
         int deadLetterPartition,
-        long deadLetterOffset) {}
+        long deadLetterOffset,
+        Instant replayRequestedAt,
+        Instant replayedAt) {}

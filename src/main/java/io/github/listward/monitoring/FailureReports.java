@@ -48,7 +48,9 @@ class FailureReports {
                 fitting(letter.requestId(), 255),
                 letter.at() != null ? letter.at() : recordedAt(record),
                 partition(record),
-                offset);
+                offset,
+                null,
+                null);
     }
 
     private static int partition(Exchange record) {

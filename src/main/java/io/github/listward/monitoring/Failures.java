@@ -1,5 +1,6 @@
 package io.github.listward.monitoring;
 
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -22,7 +23,12 @@ public class Failures {
     private static final int ROWS_PER_FETCH = 500;
 
     private static final String COLUMNS = "origin, dataflow, audience, identity, reason, message, marketo_code, request_id, occurred_at,"
-            + " dead_letter_partition, dead_letter_offset";
+            + " dead_letter_partition, dead_letter_offset, replay_requested_at, replayed_at";
+
+    /** Delivery failed on it, and knew whom it is about: what failed earlier has passed no check and is never sent on. */
+    private static final String REPLAYABLE = " and identity <> ''";
+
+    private static final String KEY = "origin = ? and dataflow = ? and audience = ? and identity = ?";
 
     private final JdbcTemplate jdbc;
 
@@ -31,11 +37,25 @@ public class Failures {
         jdbc.setFetchSize(ROWS_PER_FETCH);
     }
 
-    /** Adds the rows in one transaction; a failure that is there already stays as it is. */
+    /**
+     * Adds the rows in one transaction. What failed again has one row still: of its latest failure, with when it was
+     * replayed. So a row stays as it is when its dead letter is read again, or one older than that.
+     */
     @Transactional
     void add(Collection<Failure> failures) {
-        String insert = "insert into failure (" + COLUMNS + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing";
-        jdbc.batchUpdate(insert, failures, ROWS_PER_FETCH, (statement, failure) -> {
+        jdbc.batchUpdate("""
+                merge into failure t using (select cast(? as varchar) origin, cast(? as varchar) dataflow, cast(? as varchar) audience,
+                  cast(? as varchar) identity, cast(? as varchar) reason, cast(? as varchar) message, cast(? as varchar) marketo_code,
+                  cast(? as varchar) request_id, cast(? as timestamp with time zone) occurred_at, cast(? as integer) dead_letter_partition,
+                  cast(? as bigint) dead_letter_offset) s
+                on t.origin = s.origin and t.dataflow = s.dataflow and t.audience = s.audience and t.identity = s.identity
+                when matched and s.occurred_at >= t.occurred_at then update set reason = s.reason, message = s.message,
+                  marketo_code = s.marketo_code, request_id = s.request_id, occurred_at = s.occurred_at,
+                  dead_letter_partition = s.dead_letter_partition, dead_letter_offset = s.dead_letter_offset
+                when not matched then insert (origin, dataflow, audience, identity, reason, message, marketo_code, request_id, occurred_at,
+                  dead_letter_partition, dead_letter_offset)
+                  values (s.origin, s.dataflow, s.audience, s.identity, s.reason, s.message, s.marketo_code, s.request_id, s.occurred_at,
+                  s.dead_letter_partition, s.dead_letter_offset)""", failures, ROWS_PER_FETCH, (statement, failure) -> {
             statement.setString(1, failure.origin());
             statement.setString(2, failure.dataflow());
             statement.setString(3, failure.audience());
@@ -53,18 +73,63 @@ public class Failures {
     /** One page, newest first. */
     @Transactional(readOnly = true)
     public List<Failure> page(FailureFilter filter, int limit, long offset) {
-        Query query = new Query(filter);
-        query.arguments.add(limit);
-        query.arguments.add(offset);
-        return jdbc.query(query.sql + " limit ? offset ?", Failures::failure, query.arguments.toArray());
+        Terms terms = new Terms(filter);
+        terms.arguments.add(limit);
+        terms.arguments.add(offset);
+        return jdbc.query(newestFirst(terms) + " limit ? offset ?", Failures::failure, terms.arguments.toArray());
     }
 
     /** Hands over every one, newest first, without ever holding more than a few hundred: PostgreSQL streams inside a transaction only. */
     @Transactional(readOnly = true)
     public void forEach(FailureFilter filter, Consumer<Failure> consumer) {
-        Query query = new Query(filter);
+        Terms terms = new Terms(filter);
         RowCallbackHandler handOver = row -> consumer.accept(failure(row, row.getRow()));
-        jdbc.query(query.sql.toString(), handOver, query.arguments.toArray());
+        jdbc.query(newestFirst(terms), handOver, terms.arguments.toArray());
+    }
+
+    private static String newestFirst(Terms terms) {
+        return "select " + COLUMNS + " from failure" + terms.sql + " order by occurred_at desc, dead_letter_partition, dead_letter_offset desc";
+    }
+
+    /** Has failed changes sent again. They keep their place in the order of wishes, and their rows. */
+    @Transactional
+    public ReplayRequest requestReplay(FailureFilter filter, Instant at) {
+        Terms terms = new Terms(filter);
+        Object[] arguments = terms.arguments.toArray();
+        int found = jdbc.queryForObject("select count(*) from failure" + terms.sql, Integer.class, arguments);
+        terms.arguments.add(0, utc(at));
+        int requested = jdbc.update("update failure set replay_requested_at = ?" + terms.sql + REPLAYABLE, terms.arguments.toArray());
+        return ReplayRequest.of(requested, found - requested);
+    }
+
+    /** The first of those to send again, in the order of their dead letters. */
+    List<Failure> toReplay(int limit) {
+        return jdbc.query("select " + COLUMNS + " from failure where replay_requested_at is not null"
+                + " order by dead_letter_partition, dead_letter_offset limit ?", Failures::failure, limit);
+    }
+
+    /** They have been sent again. */
+    @Transactional
+    void replayed(Collection<Failure> failures, Instant at) {
+        jdbc.batchUpdate("update failure set replay_requested_at = null, replayed_at = ? where " + KEY, failures, ROWS_PER_FETCH,
+                (statement, failure) -> {
+                    statement.setObject(1, utc(at));
+                    key(statement, 2, failure);
+                });
+    }
+
+    /** They cannot be sent again. */
+    @Transactional
+    void withdrawReplay(Collection<Failure> failures) {
+        jdbc.batchUpdate("update failure set replay_requested_at = null where " + KEY, failures, ROWS_PER_FETCH,
+                (statement, failure) -> key(statement, 1, failure));
+    }
+
+    private static void key(PreparedStatement statement, int first, Failure failure) throws SQLException {
+        statement.setString(first, failure.origin());
+        statement.setString(first + 1, failure.dataflow());
+        statement.setString(first + 2, failure.audience());
+        statement.setString(first + 3, failure.identity());
     }
 
     private static Failure failure(ResultSet row, int number) throws SQLException {
@@ -77,30 +142,38 @@ public class Failures {
                 row.getString("message"),
                 row.getString("marketo_code"),
                 row.getString("request_id"),
-                row.getObject("occurred_at", OffsetDateTime.class).toInstant(),
+                instant(row, "occurred_at"),
                 row.getInt("dead_letter_partition"),
-                row.getLong("dead_letter_offset"));
+                row.getLong("dead_letter_offset"),
+                instant(row, "replay_requested_at"),
+                instant(row, "replayed_at"));
+    }
+
+    private static Instant instant(ResultSet row, String column) throws SQLException {
+        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
     }
 
     private static OffsetDateTime utc(Instant instant) {
         return instant.atOffset(ZoneOffset.UTC);
     }
 
-    private static final class Query {
+    private static final class Terms {
 
-        private final StringBuilder sql = new StringBuilder("select " + COLUMNS + " from failure where 1 = 1");
+        private final StringBuilder sql = new StringBuilder(" where 1 = 1");
         private final List<Object> arguments = new ArrayList<>();
 
-        private Query(FailureFilter filter) {
-            where("dataflow = ?", filter.dataflow());
-            where("audience = ?", filter.audience());
-            where("reason = ?", filter.reason());
-            where("occurred_at >= ?", filter.from() == null ? null : utc(filter.from()));
-            where("occurred_at < ?", filter.to() == null ? null : utc(filter.to()));
-            sql.append(" order by occurred_at desc, dead_letter_partition, dead_letter_offset desc");
+        private Terms(FailureFilter filter) {
+            and("origin = ?", filter.origin());
+            and("dataflow = ?", filter.dataflow());
+            and("audience = ?", filter.audience());
+            and("identity = ?", filter.identity());
+            and("reason = ?", filter.reason());
+            and("occurred_at >= ?", filter.from() == null ? null : utc(filter.from()));
+            and("occurred_at < ?", filter.to() == null ? null : utc(filter.to()));
         }
 
-        private void where(String condition, Object argument) {
+        private void and(String condition, Object argument) {
             if (argument != null) {
                 sql.append(" and ").append(condition);
                 arguments.add(argument);

@@ -65,7 +65,7 @@ class ApiContractTest {
                         .forEach(verb -> offered.put(verb.name().toLowerCase() + " " + path, parameters(method)))));
 
         var promised = new TreeMap<String, Set<String>>();
-        contract.get("paths").fields().forEachRemaining(path -> path.getValue().fields().forEachRemaining(operation ->
+        contract.get("paths").properties().forEach(path -> path.getValue().properties().forEach(operation ->
                 promised.put(operation.getKey() + " " + path.getKey(), parameters(operation.getValue()))));
 
         assertThat(offered).isEqualTo(promised);
@@ -102,8 +102,36 @@ class ApiContractTest {
         List<String> names = new ArrayList<>();
         contract.at("/components/schemas/Failure/properties").fieldNames().forEachRemaining(names::add);
         assertThat(answer.getBody()).isEqualTo(String.join(",", names) + "\r\n"
-                + "profiles-0@1,eu-nurture,\"vip, Größte\",,INVALID_VALUE,,,,2026-11-23T10:00:00Z,0,1\r\n");
+                + "profiles-0@1,eu-nurture,\"vip, Größte\",ada,INVALID_VALUE,,,,2026-11-23T10:00:00Z,0,1,,\r\n");
         assertThat(answer.getHeaders().getContentDisposition().getFilename()).isEqualTo("failures.csv");
+    }
+
+    @Test
+    void takesAReplayOn() {
+        failure("profiles-0@1", "2026-11-23T10:00:00Z");
+        failure("profiles-0@2", "2026-11-23T11:00:00Z");
+
+        var answer = http.postForEntity("/api/failures/replay?origin=profiles-0@1&audience={audience}&identity=ada", null, JsonNode.class, "vip, Größte");
+
+        assertThat(answer.getStatusCode()).isEqualTo(HttpStatus.ACCEPTED);
+        assertThat(violations("ReplayRequest", answer.getBody())).isEmpty();
+        assertThat(answer.getBody().get("requested").asInt()).isOne();
+        JsonNode failures = get("/api/failures");
+        assertThat(violations("Failures", failures)).isEmpty();
+        assertThat(failures.at("/failures/0/replayRequestedAt").isNull()).isTrue();
+        assertThat(failures.at("/failures/1/replayRequestedAt").asText()).isEqualTo(ConsoleTest.NOW.toString());
+    }
+
+    @Test
+    void refusesAReplayWithAReason() {
+        failure("profiles-0@1", "2026-11-23T10:00:00Z");
+        jdbc.sql("update failure set identity = ''").update();
+
+        JsonNode answer = http.postForObject("/api/failures/replay", null, JsonNode.class);
+
+        assertThat(violations("ReplayRequest", answer)).isEmpty();
+        assertThat(answer.get("refused").asInt()).isOne();
+        assertThat(answer.get("refusal").asText()).contains("producer");
     }
 
     @Test
@@ -148,7 +176,7 @@ class ApiContractTest {
     private void failure(String origin, String occurredAt) {
         jdbc.sql("""
                         insert into failure (origin, dataflow, audience, identity, reason, occurred_at, dead_letter_partition, dead_letter_offset)
-                        values (?, 'eu-nurture', 'vip, Größte', '', 'INVALID_VALUE', cast(? as timestamp with time zone), 0, 1)
+                        values (?, 'eu-nurture', 'vip, Größte', 'ada', 'INVALID_VALUE', cast(? as timestamp with time zone), 0, 1)
                         """)
                 .params(origin, occurredAt)
                 .update();

@@ -7,6 +7,9 @@ import io.github.listward.monitoring.Audiences;
 import io.github.listward.monitoring.Failures;
 import java.lang.annotation.Retention;
 import java.lang.annotation.Target;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -15,6 +18,7 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.test.context.ContextConfiguration;
 
@@ -36,6 +40,7 @@ import org.springframework.test.context.ContextConfiguration;
 
     String USERNAME = "admin";
     String PASSWORD = "let me in";
+    Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
 
     /** Not annotated as a configuration, lest a test of the whole application finds it. */
     @EnableAutoConfiguration
@@ -49,7 +54,13 @@ import org.springframework.test.context.ContextConfiguration;
         Audiences.class,
         Failures.class
     })
-    class Application {}
+    class Application {
+
+        @Bean
+        Clock clock() {
+            return Clock.fixed(NOW, ZoneOffset.UTC);
+        }
+    }
 
     /** Camel's test support switches JMX off for all tests that come after one of its own. */
     class WithJmx implements ApplicationContextInitializer<ConfigurableApplicationContext> {

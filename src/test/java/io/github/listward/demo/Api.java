@@ -15,6 +15,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Listward's REST API, asked as anybody would ask it. */
 final class Api {
@@ -30,6 +31,8 @@ final class Api {
     /** Changes of all audiences together. */
     record Sums(long received, long ended) {}
 
+    private static final int REASON_COLUMN = 4;
+
     private final HttpClient http = HttpClient.newHttpClient();
     private final ObjectMapper json = new ObjectMapper();
     private final String url;
@@ -42,7 +45,7 @@ final class Api {
         List<Counts> all = new ArrayList<>();
         for (JsonNode each : read("/api/audiences").path("audiences")) {
             Map<String, Long> reasons = new TreeMap<>();
-            each.path("reasons").fields().forEachRemaining(reason -> reasons.put(reason.getKey(), reason.getValue().asLong()));
+            each.path("reasons").properties().forEach(reason -> reasons.put(reason.getKey(), reason.getValue().asLong()));
             all.add(new Counts(new Feed(each.path("dataflow").asText(), each.path("audience").asText()), each.path("received").asLong(),
                     each.path("activated").asLong(), each.path("excluded").asLong(), each.path("failed").asLong(), each.path("inFlight").asLong(), reasons));
         }
@@ -54,9 +57,11 @@ final class Api {
         return new Sums(all.stream().mapToLong(Counts::received).sum(), all.stream().mapToLong(each -> each.received() - each.inFlight()).sum());
     }
 
-    /** Rows of the failure report. */
-    long failures() {
-        return get("/api/failures.csv").lines().count() - 1;
+    /** Rows of the failure report, by reason code. */
+    Map<String, Long> failures() {
+        return get("/api/failures.csv").lines()
+                .skip(1)
+                .collect(Collectors.groupingBy(row -> row.split(",")[REASON_COLUMN], TreeMap::new, Collectors.counting()));
     }
 
     private JsonNode read(String path) {

@@ -1,8 +1,10 @@
 package io.github.listward.demo;
 
-import ch.qos.logback.classic.util.ContextInitializer;
+import ch.qos.logback.classic.ClassicConstants;
 import io.github.listward.demo.Sample.Event;
 import io.github.listward.demo.Sample.Feed;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.LoggerFactory;
@@ -50,14 +52,15 @@ public final class DemoMain {
 
     private void stop() {
         stopping = true;
+        screen.line("Stopping.");
         landscape.close();
     }
 
     /** Before the first logger, which is Kafka's. Spring is given the same file as {@code logging.config}, and warns of this property. */
     private static void logToFile() {
-        System.setProperty(ContextInitializer.CONFIG_FILE_PROPERTY, Landscape.FILES.resolve("logback.xml").toString());
+        System.setProperty(ClassicConstants.CONFIG_FILE_PROPERTY, Landscape.FILES.resolve("logback.xml").toString());
         LoggerFactory.getILoggerFactory();
-        System.clearProperty(ContextInitializer.CONFIG_FILE_PROPERTY);
+        System.clearProperty(ClassicConstants.CONFIG_FILE_PROPERTY);
     }
 
     private boolean run() {
@@ -108,6 +111,9 @@ public final class DemoMain {
         screen.line("Break Marketo     curl -X POST '%s/sandbox/faults?fault=BAD_GATEWAY&seconds=10'", landscape.marketo().baseUrl());
         screen.line("Make one fail     curl -d email=kay@example.com -d birthDate=31.12.1980 http://localhost:%d/qualify", ports.desk());
         screen.line("See the failure   curl %s '%s/api/failures?limit=1'", login, landscape.listwardUrl());
+        screen.line("Know her now      curl -d '{\"email\":\"kay@example.com\",\"leadPartition\":\"Europe\"}' %s/sandbox/leads", landscape.marketo().baseUrl());
+        screen.line("Replay it         curl %s -X POST '%s/api/failures/replay?from=%s'", login, landscape.listwardUrl(), Instant.now().truncatedTo(ChronoUnit.SECONDS));
+        screen.line("                  She is in the list then, and her birth date is still reported: the value fits no date.");
         screen.blank();
         screen.line("Ctrl-C stops it.");
         Desk desk = Desk.open(ports.desk(), landscape.profiles(), landscape.marketo());

@@ -74,6 +74,7 @@ final class Landscape implements AutoCloseable {
                 "listward.state-directory", STATE.resolve("state"),
                 "listward.console.password", PASSWORD,
                 "logging.config", FILES.resolve("logback.xml")));
+        settings.put("camel.main.shutdown-timeout", 2); // s; whoever types Ctrl-C in the outage does not wait for Marketo
         settings.put("spring.datasource.url", "jdbc:h2:file:" + STATE.resolve("state/listward").toAbsolutePath()
                 + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE");
         if (routes != null) {

@@ -11,6 +11,8 @@ final class Narration {
 
     private static final Duration LONGEST = Duration.ofSeconds(20);
 
+    private static final String GRACE = "grace@example.com";
+
     private final Screen screen;
     private final ProfileTopic profiles;
     private final MarketoSandbox marketo;
@@ -33,7 +35,8 @@ final class Narration {
         boolean out = step(Audience.VIP, "exited", "Ada", "Lovelace", "ada@example.com");
         screen.blank();
         screen.line("Grace stands in \"Win back\" since before Listward knew of her. No state says so; it asks Marketo:");
-        boolean unknownOut = step(Audience.WIN_BACK, "exited", "Grace", "Hopper", Sample.GRACE);
+        marketo.hasMember(marketo.listNamed("Win back"), marketo.hasLead(Map.of("email", GRACE, "leadPartition", "America")));
+        boolean unknownOut = step(Audience.WIN_BACK, "exited", "Grace", "Hopper", GRACE);
         return in && out && unknownOut;
     }
 

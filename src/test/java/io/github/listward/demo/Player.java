@@ -16,7 +16,7 @@ final class Player {
     private static final int EVENTS_PER_SECOND = 1_000;
     private static final Duration TICK = Duration.ofMillis(50);
     private static final Duration REPORT_EVERY = Duration.ofSeconds(2);
-    private static final Duration BREAK_AFTER = Duration.ofSeconds(4);
+    private static final Duration BREAK_AFTER = Duration.ofSeconds(5);
     private static final Duration BROKEN = Duration.ofSeconds(10);
     private static final Duration LONGEST = Duration.ofSeconds(150);
 

@@ -113,7 +113,7 @@ final class Scoreboard {
         List<String> columns = new ArrayList<>(Audience.ALL.stream().map(Audience::name).toList());
         columns.addAll(List.of(NOT_ACTIVATED, UNREADABLE));
         screen.blank();
-        screen.line("%-24s %s", "excluded or failed, by", columns.stream().map("%17s"::formatted).limit(3).collect(Collectors.joining(" ")) + "      other");
+        screen.line("%-24s %s", "excluded or failed", columns.stream().map("%17s"::formatted).limit(3).collect(Collectors.joining(" ")) + "      other");
         byReason.entrySet().stream()
                 .sorted(Comparator.comparingLong((Map.Entry<String, Map<String, Long>> each) -> -sum(each.getValue())))
                 .forEach(each -> screen.line("%-24s %s %10s", each.getKey(), Audience.ALL.stream()
@@ -147,11 +147,17 @@ final class Scoreboard {
         check(throttled == 0 && crowded == 0, "Listward ran into Marketo's limits: %d x 606, %d x 615", throttled, crowded);
     }
 
+    /** The report follows the counters by a moment; then each reason is there as often as it was counted. */
     private void failureReport(Map<String, Counts> counts) {
         long failed = counts.values().stream().mapToLong(Counts::failed).sum();
-        boolean complete = Wait.until(LONGEST_REPORT, () -> api.failures() == failed);
-        screen.line("Failure report: %s of %s failed changes are in it", Screen.number(api.failures()), Screen.number(failed));
-        check(complete, "the failure report does not have the %s failed changes", Screen.number(failed));
+        boolean complete = Wait.until(LONGEST_REPORT, () -> sum(api.failures()) == failed);
+        Map<String, Long> rows = api.failures();
+        screen.line("Failure report: %s rows for %s failed changes", Screen.number(sum(rows)), Screen.number(failed));
+        check(complete, "the failure report has %s rows for %s failed changes", Screen.number(sum(rows)), Screen.number(failed));
+        rows.forEach((reason, amount) -> {
+            long counted = counts.values().stream().mapToLong(each -> each.reasons().getOrDefault(reason, 0L)).sum();
+            check(counted == amount, "%s changes failed with %s, and %s are in the failure report", Screen.number(counted), reason, Screen.number(amount));
+        });
     }
 
     private void check(boolean right, String problem, Object... values) {

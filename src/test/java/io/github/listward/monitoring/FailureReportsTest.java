@@ -17,7 +17,6 @@ import org.junit.jupiter.api.Test;
 class FailureReportsTest {
 
     private static final Instant FAILED = Instant.parse("2026-11-23T10:00:00Z");
-    private static final FailureFilter ALL = new FailureFilter(null, null, null, null, null);
 
     private final Failures failures = FailureTable.empty();
     private final FailureReports reports = new FailureReports(failures);
@@ -29,7 +28,7 @@ class FailureReportsTest {
         reports.record(List.of(deadLetter(1, 7, letter("profiles-3@42"))));
 
         assertThat(rows()).containsExactly(new Failure("profiles-3@42", "eu-nurture", "vip-eu", "Zk0mN3bqRr2v1xkQn0Yp5w",
-                "INVALID_VALUE", "too long", "1003", "6860#17061", FAILED, 1, 7));
+                "INVALID_VALUE", "too long", "1003", "6860#17061", FAILED, 1, 7, null, null));
     }
 
     @Test
@@ -39,7 +38,20 @@ class FailureReportsTest {
         reports.record(List.of(first, deadLetter(0, 8, letter("profiles-3@42"))));
         reports.record(List.of(first));
 
-        assertThat(rows()).singleElement().satisfies(row -> assertThat(row.deadLetterOffset()).isEqualTo(7));
+        assertThat(rows()).hasSize(1);
+    }
+
+    @Test
+    void showsTheLatestFailureAndWhenItWasReplayedBeforeIt() {
+        Instant replayed = FAILED.plusSeconds(60);
+        Exchange first = deadLetter(0, 7, letter("profiles-3@42"));
+        reports.record(List.of(first));
+        failures.replayed(rows(), replayed);
+
+        reports.record(List.of(deadLetter(0, 9, letter("profiles-3@42", "ACCESS_DENIED", FAILED.plusSeconds(61))), first));
+
+        assertThat(rows()).containsExactly(new Failure("profiles-3@42", "eu-nurture", "vip-eu", "Zk0mN3bqRr2v1xkQn0Yp5w",
+                "ACCESS_DENIED", "too long", "1003", "6860#17061", FAILED.plusSeconds(61), 0, 9, null, replayed));
     }
 
     @Test
@@ -66,7 +78,7 @@ class FailureReportsTest {
         reports.record(List.of(deadLetter(2, 5, new DeadLetter(null, null, null, null, null, null, null, null, null))));
 
         assertThat(rows()).containsExactly(new Failure("listward.dead-letters-2@5", "", "", "", "UNKNOWN", null, null, null,
-                Instant.ofEpochMilli(1_000), 2, 5));
+                Instant.ofEpochMilli(1_000), 2, 5, null, null));
     }
 
     @Test
@@ -79,11 +91,15 @@ class FailureReportsTest {
     }
 
     private List<Failure> rows() {
-        return failures.page(ALL, 10, 0);
+        return failures.page(FailureFilter.ALL, 10, 0);
     }
 
     private static DeadLetter letter(String origin) {
-        return new DeadLetter("INVALID_VALUE", "too long", "1003", "6860#17061", origin, "eu-nurture", "vip-eu", "Zk0mN3bqRr2v1xkQn0Yp5w", FAILED);
+        return letter(origin, "INVALID_VALUE", FAILED);
+    }
+
+    private static DeadLetter letter(String origin, String reason, Instant at) {
+        return new DeadLetter(reason, "too long", "1003", "6860#17061", origin, "eu-nurture", "vip-eu", "Zk0mN3bqRr2v1xkQn0Yp5w", at);
     }
 
     private Exchange deadLetter(int partition, long offset, DeadLetter letter) {

@@ -35,7 +35,7 @@ class FailuresTest {
                 failure("eu-nurture", "lapsed", "ACCESS_DENIED", 2),
                 failure("us-nurture", "vip", "INVALID_VALUE", 3)));
 
-        List<Failure> found = failures.page(new FailureFilter(dataflow, audience, reason, from, to), 10, 0);
+        List<Failure> found = failures.page(new FailureFilter(null, dataflow, audience, null, reason, from, to), 10, 0);
 
         assertThat(offsets(found)).isEqualTo(offsets == null ? "" : offsets);
     }
@@ -44,8 +44,8 @@ class FailuresTest {
     void pagesThroughThemNewestFirst() {
         failures.add(LongStream.range(0, 5).mapToObj(n -> failure("eu-nurture", "vip", "INVALID_VALUE", n)).toList());
 
-        assertThat(offsets(failures.page(all(), 2, 0))).isEqualTo("4 3");
-        assertThat(offsets(failures.page(all(), 2, 4))).isEqualTo("0");
+        assertThat(offsets(failures.page(FailureFilter.ALL, 2, 0))).isEqualTo("4 3");
+        assertThat(offsets(failures.page(FailureFilter.ALL, 2, 4))).isEqualTo("0");
     }
 
     @Test
@@ -53,14 +53,64 @@ class FailuresTest {
         failures.add(LongStream.range(0, 1_234).mapToObj(n -> failure("eu-nurture", "vip", "INVALID_VALUE", n)).toList());
 
         List<Failure> seen = new ArrayList<>();
-        failures.forEach(all(), seen::add);
+        failures.forEach(FailureFilter.ALL, seen::add);
 
         assertThat(seen).hasSize(1_234);
         assertThat(seen.get(0).deadLetterOffset()).isEqualTo(1_233);
     }
 
-    private static FailureFilter all() {
-        return new FailureFilter(null, null, null, null, null);
+    @Test
+    void replaysTheOnesAskedForInTheOrderTheyFailed() {
+        failures.add(List.of(
+                failure("eu-nurture", "vip", "INVALID_VALUE", 2),
+                failure("eu-nurture", "vip", "INVALID_VALUE", 1),
+                failure("eu-nurture", "lapsed", "INVALID_VALUE", 3)));
+
+        ReplayRequest request = failures.requestReplay(new FailureFilter(null, null, "vip", null, null, null, null), NOON);
+
+        assertThat(request).isEqualTo(new ReplayRequest(2, 0, null));
+        assertThat(offsets(failures.toReplay(10))).isEqualTo("1 2");
+        assertThat(offsets(failures.toReplay(1))).isEqualTo("1");
+    }
+
+    @Test
+    void replaysASingleOne() {
+        failures.add(List.of(failure("eu-nurture", "vip", "INVALID_VALUE", 1), failure("eu-nurture", "vip", "INVALID_VALUE", 2)));
+
+        failures.requestReplay(new FailureFilter("profiles-0@2", "eu-nurture", "vip", "person", null, null, null), NOON);
+
+        assertThat(offsets(failures.toReplay(10))).isEqualTo("2");
+    }
+
+    @Test
+    void refusesToReplayWhatWasNeverQueued() {
+        failures.add(List.of(new Failure("profiles-0@1", "", "", "", "UNREADABLE", null, null, null, NOON, 0, 1, null, null)));
+
+        ReplayRequest request = failures.requestReplay(FailureFilter.ALL, NOON);
+
+        assertThat(request.requested()).isZero();
+        assertThat(request.refused()).isOne();
+        assertThat(request.refusal()).contains("producer");
+        assertThat(failures.toReplay(10)).isEmpty();
+    }
+
+    @Test
+    void asksForNoReplayTwiceUnlessItIsAskedAgain() {
+        failures.add(List.of(failure("eu-nurture", "vip", "INVALID_VALUE", 1)));
+        failures.requestReplay(FailureFilter.ALL, NOON);
+
+        failures.replayed(failures.toReplay(10), NOON.plusSeconds(1));
+
+        assertThat(failures.toReplay(10)).isEmpty();
+        assertThat(failures.page(FailureFilter.ALL, 10, 0)).singleElement().satisfies(row -> {
+            assertThat(row.replayedAt()).isEqualTo(NOON.plusSeconds(1));
+            assertThat(row.replayRequestedAt()).isNull();
+        });
+        failures.requestReplay(FailureFilter.ALL, NOON.plusSeconds(2));
+        assertThat(failures.toReplay(10)).singleElement().satisfies(row -> {
+            assertThat(row.replayedAt()).isEqualTo(NOON.plusSeconds(1));
+            assertThat(row.replayRequestedAt()).isEqualTo(NOON.plusSeconds(2));
+        });
     }
 
     private static String offsets(List<Failure> failures) {
@@ -68,6 +118,7 @@ class FailuresTest {
     }
 
     private static Failure failure(String dataflow, String audience, String reason, long second) {
-        return new Failure("profiles-0@" + second, dataflow, audience, "", reason, null, null, null, NOON.plusSeconds(second), 0, second);
+        return new Failure("profiles-0@" + second, dataflow, audience, "person", reason, null, null, null,
+                NOON.plusSeconds(second), 0, second, null, null);
     }
 }

@@ -33,7 +33,7 @@ class MarketoHealthTest {
     @Test
     void isUnknownUntilMarketoWasAsked() {
         withHealth((health, states) -> {
-            assertThat(at(health, "marketo", "123-ABC-456", "europe")).isEqualTo(Health.unknown().build());
+            assertThat(europe(health)).isEqualTo(Health.unknown().withDetail("europe", Map.of("status", "UNCHECKED")).build());
             assertThat(health.health().getStatus()).isEqualTo(Status.UP);
         });
     }
@@ -43,7 +43,8 @@ class MarketoHealthTest {
         withHealth((health, states) -> {
             states.up("europe", NOON);
 
-            assertThat(at(health, "marketo", "123-ABC-456", "europe")).isEqualTo(Health.up().withDetail("since", NOON).build());
+            assertThat(europe(health)).isEqualTo(Health.up()
+                    .withDetail("europe", Map.of("status", "UP", "since", "2026-11-23T12:00:00Z")).build());
         });
     }
 
@@ -54,10 +55,11 @@ class MarketoHealthTest {
             Problem noPartition = new Problem("listward.destinations[0].partition", "names no partition of the instance", "Use one of: Default");
             states.down("europe", List.of(noPartition), NOON);
 
-            assertThat(at(health, "marketo", "123-ABC-456", "europe")).isEqualTo(Health.down().withDetails(Map.of(
-                    "since", NOON, "problems", List.of(noPartition))).build());
-            assertThat(health.healthForPath("marketo", "123-ABC-456").getStatus()).isEqualTo(Status.DOWN);
-            assertThat(health.healthForPath("marketo", "789-XYZ-012").getStatus()).isEqualTo(Status.UP);
+            assertThat(europe(health)).isEqualTo(Health.down().withDetail("europe", Map.of(
+                    "status", "DOWN",
+                    "since", "2026-11-23T12:00:00Z",
+                    "problems", "listward.destinations[0].partition names no partition of the instance. Use one of: Default")).build());
+            assertThat(health.healthForPath("marketo-789-XYZ-012").getStatus()).isEqualTo(Status.UP);
         });
     }
 
@@ -72,8 +74,8 @@ class MarketoHealthTest {
         });
     }
 
-    private static Health at(HealthEndpoint health, String... path) {
-        return (Health) health.healthForPath(path);
+    private static Health europe(HealthEndpoint health) {
+        return (Health) health.healthForPath("marketo-123-ABC-456");
     }
 
     private static void withHealth(BiConsumer<HealthEndpoint, DestinationStates> test) {

@@ -70,7 +70,7 @@ class ReportFailuresRouteTest {
         send(50, 100);
 
         await("every dead letter is committed").atMost(Duration.ofSeconds(30)).until(() -> committed() == 100);
-        assertThat(failures.page(new FailureFilter(null, null, null, null, null), 1_000, 0))
+        assertThat(failures.page(FailureFilter.ALL, 1_000, 0))
                 .hasSize(100)
                 .allSatisfy(failure -> assertThat(failure.audience()).isEqualTo("Größte Kunden"));
     }

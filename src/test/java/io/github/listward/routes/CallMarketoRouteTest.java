@@ -33,6 +33,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.component.http.HttpEndpoint;
 import org.apache.camel.test.spring.junit5.CamelSpringBootTest;
+import org.apache.camel.test.spring.junit5.DisableJmx;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,6 +44,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
 
 @CamelSpringBootTest
+@DisableJmx(false) // or it is off for every later test of this JVM
 @SpringBootTest(
         classes = {MarketoCalls.class, CallMarketoRouteTest.Setting.class},
         webEnvironment = SpringBootTest.WebEnvironment.NONE,

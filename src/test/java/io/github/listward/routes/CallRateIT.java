@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.test.spring.junit5.CamelSpringBootTest;
+import org.apache.camel.test.spring.junit5.DisableJmx;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -24,6 +25,7 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.annotation.Bean;
 
 @CamelSpringBootTest
+@DisableJmx(false) // or it is off for every later test of this JVM
 @SpringBootTest(
         classes = {MarketoCalls.class, MarketoCalls.RealTime.class, CallRateIT.Setting.class},
         webEnvironment = SpringBootTest.WebEnvironment.NONE,

@@ -153,6 +153,15 @@ class DeliverChangesRouteTest {
     }
 
     @Test
+    void anIdentityThatANewerEventDroppedBeforeItWasEverSeenStaysOut() {
+        delivery.deliver(aChange().ofProfile("p").by("ada@example.com").at("2026-11-23T11:00:00Z").build());
+
+        delivery.deliver(aChange().ofProfile("p").by("ada@example.com", "ada@example.org").at("2026-11-23T10:00:00Z").build());
+
+        assertThat(marketo.emailsIn("VIP")).containsExactly("ada@example.com");
+    }
+
+    @Test
     void anIdentityDroppedWithinAFlushExits() {
         delivery.deliver(
                         aChange().ofProfile("one").by("ada@example.com", "augusta@example.com").build(),

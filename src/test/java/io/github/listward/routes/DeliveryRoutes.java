@@ -10,7 +10,6 @@ import io.github.listward.destination.DestinationStates;
 import io.github.listward.marketo.Instance;
 import io.github.listward.marketo.Instances;
 import io.github.listward.marketo.PassingTime;
-import io.github.listward.marketo.Secret;
 import io.github.listward.sandbox.MarketoSandbox;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,6 +32,7 @@ import org.apache.camel.component.kafka.consumer.KafkaManualCommit;
 import org.apache.camel.component.mock.MockComponent;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.support.DefaultExchange;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -102,7 +102,6 @@ final class DeliveryRoutes implements AutoCloseable {
         settings.put("camel.main.routes-include-pattern", routes.stream().map(file -> "file:" + file).collect(Collectors.joining(",")));
         context = new SpringApplicationBuilder(Application.class)
                 .web(WebApplicationType.NONE)
-                .initializers(application -> application.getBeanFactory().registerSingleton("marketoSandbox", marketo))
                 .properties(Map.of("spring.main.banner-mode", "off", "logging.level.root", LogLevel.WARN.name()))
                 .run(settings.entrySet().stream().map(each -> "--" + each.getKey() + "=" + each.getValue()).toArray(String[]::new));
         check();
@@ -218,6 +217,13 @@ final class DeliveryRoutes implements AutoCloseable {
                 .map(record -> DeadLetter.read(name -> ((org.apache.camel.Message) record).getHeader(name, byte[].class)));
     }
 
+    /** Until {@link #startAfresh}. */
+    void deadLettersCannotBeWritten() {
+        deadLetterTopic().whenAnyExchangeReceived(exchange -> {
+            throw new IllegalStateException("Kafka is away");
+        });
+    }
+
     private MockEndpoint deadLetterTopic() {
         return bean(CamelContext.class).getEndpoints().stream()
                 .filter(MockEndpoint.class::isInstance)
@@ -303,9 +309,10 @@ final class DeliveryRoutes implements AutoCloseable {
         /** A share far over Marketo's limit: time is not what these tests are about. */
         @Bean
         @Primary
-        Instances unlimited(MarketoSandbox marketo) {
-            return new Instances(List.of(new Instance(
-                    marketo.munchkinId(), marketo.baseUrl(), "demo-client", new Secret("demo-secret"), 100_000, 10, 1_000_000)));
+        Instances unlimited(@Qualifier("instances") Instances defined) {
+            return new Instances(defined.all().stream()
+                    .map(each -> new Instance(each.munchkinId(), each.baseUrl(), each.clientId(), each.clientSecret(), 100_000, 10, 1_000_000))
+                    .toList());
         }
 
         @Bean("kafka")

@@ -24,7 +24,7 @@ final class RouteStyle {
 
     /** Everything between these edges starts and ends at {@code direct:}. */
     private static final Set<String> SPEAK_KAFKA =
-            Set.of("receive-profiles", "remember-memberships", "queue-changes", "poll-changes", "dead-letter", "report-failures");
+            Set.of("receive-profiles", "remember-memberships", "queue-changes", "poll-changes", "dead-letter", "report-failures", "replay-failures");
 
     private static final int MOST_STEPS = 12;
     private static final int DEEPEST = 2;
@@ -186,7 +186,7 @@ final class RouteStyle {
     }
 
     private void readExpressions(Step step, JsonNode body) {
-        body.fields().forEachRemaining(field -> {
+        body.properties().forEach(field -> {
             require(!PROGRAMS.contains(field.getKey()), step + " is a program in " + field.getKey() + ": that is a bean");
             if (EXPRESSIONS.contains(field.getKey()) && field.getValue().isTextual()) {
                 String expression = field.getValue().asText();
@@ -217,7 +217,7 @@ final class RouteStyle {
     private static List<Step> steps(JsonNode steps, int depth) {
         List<Step> found = new ArrayList<>();
         for (JsonNode each : steps) {
-            Map.Entry<String, JsonNode> entry = each.fields().next();
+            Map.Entry<String, JsonNode> entry = each.properties().iterator().next();
             found.add(new Step(entry.getKey(), entry.getValue(), depth));
             found.addAll(steps(entry.getValue().path("steps"), depth + 1));
             for (String kind : BRANCHES) {

@@ -75,7 +75,7 @@ final class SandboxControl {
 
     private static Map<String, Object> lead(JsonNode json) {
         Map<String, Object> fields = new LinkedHashMap<>();
-        json.fields().forEachRemaining(field -> fields.put(field.getKey(), Json.plain(field.getValue())));
+        json.properties().forEach(field -> fields.put(field.getKey(), Json.plain(field.getValue())));
         if (fields.isEmpty()) {
             throw new IllegalArgumentException("A lead is a JSON object of field values");
         }

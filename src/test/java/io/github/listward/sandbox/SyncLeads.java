@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -140,8 +139,7 @@ final class SyncLeads implements Operation.Handler {
 
     private Map<String, Object> values(Job job, JsonNode row) {
         Map<String, Object> values = new LinkedHashMap<>();
-        for (Iterator<Map.Entry<String, JsonNode>> cells = row.fields(); cells.hasNext(); ) {
-            Map.Entry<String, JsonNode> cell = cells.next();
+        for (Map.Entry<String, JsonNode> cell : row.properties()) {
             Field field = marketo.fields.get(cell.getKey());
             if (field == null) {
                 throw new Refusal("1006", "Field '" + cell.getKey() + "' not found");

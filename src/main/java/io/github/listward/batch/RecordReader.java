@@ -1,0 +1,90 @@
+package io.github.listward.batch;
+
+import io.github.listward.profile.Position;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.springframework.stereotype.Component;
+
+/** Reads single records of Listward's own topics, wherever they stand. No consumer group takes notice. */
+@Component
+public class RecordReader {
+
+    /** What Kafka sends in one go: reading on to a record this near is cheaper than going there. */
+    private static final int NEAR = 500;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final KafkaCluster cluster;
+
+    RecordReader(KafkaCluster ownCluster) {
+        cluster = ownCluster;
+    }
+
+    /**
+     * Opens a connection for this one reading.
+     *
+     * @return the records by position, without those that Kafka no longer keeps
+     * @throws IllegalStateException if Kafka does not answer in time
+     */
+    public Map<Position, SourceRecord> read(Collection<Position> positions) {
+        Map<TopicPartition, TreeSet<Long>> wanted = new HashMap<>();
+        positions.forEach(position -> wanted
+                .computeIfAbsent(new TopicPartition(position.topic(), position.partition()), key -> new TreeSet<>())
+                .add(position.offset()));
+        Map<Position, SourceRecord> found = new TreeMap<>();
+        try (Consumer<byte[], byte[]> consumer = consumer()) {
+            wanted.forEach((partition, offsets) -> read(consumer, partition, offsets)
+                    .forEach(record -> found.put(record.position(), record)));
+        }
+        return found;
+    }
+
+    private Consumer<byte[], byte[]> consumer() {
+        Map<String, Object> settings = cluster.clientSettings();
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, NEAR);
+        return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    private static List<SourceRecord> read(Consumer<byte[], byte[]> consumer, TopicPartition partition, TreeSet<Long> offsets) {
+        consumer.assign(List.of(partition));
+        offsets.headSet(consumer.beginningOffsets(List.of(partition), PATIENCE).get(partition)).clear();
+        offsets.tailSet(consumer.endOffsets(List.of(partition), PATIENCE).get(partition)).clear();
+        List<SourceRecord> found = new ArrayList<>();
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        long position = Long.MIN_VALUE;
+        while (!offsets.isEmpty()) {
+            if (offsets.first() - position > NEAR || position == Long.MIN_VALUE) {
+                consumer.seek(partition, offsets.first());
+            }
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofSeconds(1))) {
+                if (offsets.contains(record.offset())) {
+                    found.add(new SourceRecord(new Position(record.topic(), record.partition(), record.offset()),
+                            Instant.ofEpochMilli(record.timestamp()), record.key(), record.value()));
+                }
+                end = System.nanoTime() + PATIENCE.toNanos();
+            }
+            position = consumer.position(partition, PATIENCE);
+            offsets.headSet(position).clear(); // read, or no longer there
+            if (System.nanoTime() > end) {
+                throw new IllegalStateException("Kafka sent nothing of " + partition + " for " + PATIENCE.toSeconds() + " s");
+            }
+        }
+        return found;
+    }
+}
