@@ -39,14 +39,17 @@ public class ChangeFormat {
     /** @throws IllegalStateException for what another version or somebody else wrote: nothing of it may be skipped */
     public MembershipChange read(byte[] json) {
         try {
-            MembershipChange change = reader.readValue(json);
+            MembershipChange change = json == null ? null : reader.readValue(json);
+            if (change == null) {
+                throw new IllegalStateException("A record of the change topic is empty, and no membership change.");
+            }
             if (change.version() != MembershipChange.VERSION) {
                 throw new IllegalStateException("A change of version " + change.version() + " was found; this Listward reads version "
                         + MembershipChange.VERSION + ". Run the version that wrote it until the topic is drained.");
             }
             return change;
         } catch (IOException e) {
-            throw new IllegalStateException("A record of the change topic is no membership change: " + e.getClass().getSimpleName());
+            throw new IllegalStateException("A record of the change topic is no membership change: " + e.getClass().getSimpleName() + ".");
         }
     }
 }

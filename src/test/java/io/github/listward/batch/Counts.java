@@ -13,7 +13,7 @@ public final class Counts {
     /** A batch of which nothing has been counted before. */
     public static Batch batchOf(SourceRecord... records) {
         List<SourceRecord> all = List.of(records);
-        return new Batch(all, new Tally(Map.of(), all), java.util.List.of());
+        return new Batch(all, new Tally(Map.of(), all), List.of());
     }
 
     public static Map<String, Long> of(Batch batch) {
