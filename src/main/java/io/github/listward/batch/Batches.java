@@ -88,13 +88,14 @@ class Batches {
             if (!batch.committed()) {
                 BatchFailedException failure = new BatchFailedException("a step of it, or of a route it calls, stopped the poll before it was committed");
                 exchange.setException(failure);
-                pause.after(failure, exchange);
+                pause.onceAfter(failure, exchange);
             }
         }
 
         @Override
         public void onFailure(Exchange exchange) {
-            // Its own policy has paused.
+            // Its policy has paused, unless Camel took the failure for one that was handled further down.
+            pause.onceAfter(exchange.getException() != null ? exchange.getException() : new BatchFailedException("it was given up"), exchange);
         }
     }
 }

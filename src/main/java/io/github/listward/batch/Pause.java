@@ -15,6 +15,9 @@ class Pause {
     private static final Logger LOG = LoggerFactory.getLogger(Pause.class);
     private static final Duration LONGEST_STEP = Duration.ofMillis(100);
 
+    /** Exchange property: the poll has been paused for. */
+    private static final String PAUSED = "paused";
+
     private final Duration length;
 
     Pause(@Value("${listward.pause-after-failure}") Duration length) {
@@ -23,11 +26,19 @@ class Pause {
 
     /** For a failure policy. */
     void afterFailure(Exchange exchange) {
-        after(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class), exchange);
+        onceAfter(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class), exchange);
+    }
+
+    /** Once per poll, whichever way its failure came out. */
+    void onceAfter(Exception failure, Exchange exchange) {
+        if (exchange.getProperty(PAUSED) == null) {
+            after(failure, exchange);
+        }
     }
 
     /** Says what failed, and returns when the poll may be read again, or when the application stops. */
-    void after(Exception failure, Exchange exchange) {
+    private void after(Exception failure, Exchange exchange) {
+        exchange.setProperty(PAUSED, true);
         LOG.warn("{} failed and is read again from its last commit in {} s: {}", exchange.getFromRouteId(), length.toSeconds(), failure.getMessage());
         LOG.debug("The cause", failure);
         CamelContext context = exchange.getContext();
