@@ -10,8 +10,8 @@ import java.util.Map;
 /**
  * A profile qualified for or exited an audience, as one dataflow has it: the record of the change topics.
  *
- * <p>Known by (source, dataflow, audience). Ordered by (at, source): never by where it stands in the
- * change topic, since it may be queued there twice.
+ * <p>Known by (source, dataflow, audience). Ordered by (at, source, settling): never by where it stands in
+ * the change topic, since it may be queued there twice.
  *
  * @param version format of this record
  * @param source where the profile event stands in the source topic
@@ -22,6 +22,8 @@ import java.util.Map;
  * @param profile keyed hash of the profile, or empty where events name none
  * @param people the profile's people; empty for an exit of a profile whose identities are gone
  * @param fields mapped values by Marketo field, as the event has them; empty for an exit
+ * @param settling number of the settling that found this to be wanted; 0 for what an event says
+ * @param requeue as what it is in the topic once more, or null
  */
 public record MembershipChange(
         int version,
@@ -37,7 +39,9 @@ public record MembershipChange(
         Instant recordedAt,
         String profile,
         List<Person> people,
-        Map<String, JsonNode> fields) {
+        Map<String, JsonNode> fields,
+        long settling,
+        Requeue requeue) {
 
     /** The format this version of Listward writes and reads. */
     public static final int VERSION = 1;
@@ -51,13 +55,19 @@ public record MembershipChange(
     /** The change of one person only, as a dead letter keeps it. */
     public MembershipChange of(Person person) {
         return new MembershipChange(version, source, sequence, instance, destination, dataflow, audience, audienceName,
-                qualified, at, recordedAt, profile, List.of(person), fields);
+                qualified, at, recordedAt, profile, List.of(person), fields, settling, requeue);
     }
 
     /** What this change means for a person the profile no longer has: an exit, of the same order. */
     public MembershipChange exitOf(Person person) {
         return new MembershipChange(version, source, sequence, instance, destination, dataflow, audience, audienceName,
-                false, at, recordedAt, profile, List.of(person), Map.of());
+                false, at, recordedAt, profile, List.of(person), Map.of(), settling, requeue);
+    }
+
+    /** The same change, queued once more. */
+    public MembershipChange again(Requeue requeue) {
+        return new MembershipChange(version, source, sequence, instance, destination, dataflow, audience, audienceName,
+                qualified, at, recordedAt, profile, people, fields, settling, requeue);
     }
 
     @Override

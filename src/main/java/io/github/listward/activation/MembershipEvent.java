@@ -125,7 +125,9 @@ public final class MembershipEvent {
                 profile.recordedAt(),
                 profile.profile(),
                 people,
-                fields);
+                fields,
+                0,
+                null);
     }
 
     @Override

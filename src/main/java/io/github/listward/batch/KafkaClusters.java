@@ -6,6 +6,7 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The two clusters: where profile events come from, and where Listward's own topics are. They may be one. */
 @Configuration(proxyBeanMethods = false)
@@ -31,6 +32,11 @@ class KafkaClusters {
     @Bean
     RecordReader recordReader(KafkaCluster ownCluster) {
         return new RecordReader(ownCluster);
+    }
+
+    @Bean
+    Backlogs backlogs(RecordReader recordReader, JdbcClient jdbc) {
+        return new Backlogs(recordReader, jdbc);
     }
 
     private static KafkaCluster cluster(Environment environment, String prefix) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -50,6 +51,62 @@ public class RecordReader {
         return found;
     }
 
+    /**
+     * Reads on from an offset, in order.
+     *
+     * @return at most so many, and none only at the end of the partition; records that Kafka no longer keeps are left out
+     * @throws IllegalStateException if Kafka does not answer in time
+     */
+    public List<SourceRecord> readFrom(String topic, int partition, long offset, int most) {
+        TopicPartition from = new TopicPartition(topic, partition);
+        List<SourceRecord> found = new ArrayList<>();
+        try (Consumer<byte[], byte[]> consumer = consumer()) {
+            consumer.assign(List.of(from));
+            long last = consumer.endOffsets(List.of(from), PATIENCE).get(from);
+            consumer.seek(from, Math.max(offset, consumer.beginningOffsets(List.of(from), PATIENCE).get(from)));
+            long end = System.nanoTime() + PATIENCE.toNanos();
+            while (found.size() < most && consumer.position(from, PATIENCE) < last) {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofSeconds(1))) {
+                    if (found.size() < most) {
+                        found.add(sourceRecord(record));
+                    }
+                    end = System.nanoTime() + PATIENCE.toNanos();
+                }
+                if (System.nanoTime() > end) {
+                    throw new IllegalStateException("Kafka sent nothing of " + from + " for " + PATIENCE.toSeconds() + " s");
+                }
+            }
+        }
+        return found;
+    }
+
+    /** The offset after the last record, per partition; empty if there is no such topic. */
+    public Map<Integer, Long> endOffsets(String topic) {
+        return offsets(topic, (consumer, partitions) -> consumer.endOffsets(partitions, PATIENCE));
+    }
+
+    /** The offset of the first record that is still kept, per partition; empty if there is no such topic. */
+    public Map<Integer, Long> beginningOffsets(String topic) {
+        return offsets(topic, (consumer, partitions) -> consumer.beginningOffsets(partitions, PATIENCE));
+    }
+
+    private Map<Integer, Long> offsets(
+            String topic, BiFunction<Consumer<byte[], byte[]>, List<TopicPartition>, Map<TopicPartition, Long>> question) {
+        Map<Integer, Long> offsets = new TreeMap<>();
+        try (Consumer<byte[], byte[]> consumer = consumer()) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic, PATIENCE).stream()
+                    .map(info -> new TopicPartition(topic, info.partition()))
+                    .toList();
+            question.apply(consumer, partitions).forEach((partition, offset) -> offsets.put(partition.partition(), offset));
+        }
+        return offsets;
+    }
+
+    private static SourceRecord sourceRecord(ConsumerRecord<byte[], byte[]> record) {
+        return new SourceRecord(new Position(record.topic(), record.partition(), record.offset()),
+                Instant.ofEpochMilli(record.timestamp()), record.key(), record.value());
+    }
+
     private Consumer<byte[], byte[]> consumer() {
         Map<String, Object> settings = cluster.clientSettings();
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -72,8 +129,7 @@ public class RecordReader {
             }
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofSeconds(1))) {
                 if (offsets.contains(record.offset())) {
-                    found.add(new SourceRecord(new Position(record.topic(), record.partition(), record.offset()),
-                            Instant.ofEpochMilli(record.timestamp()), record.key(), record.value()));
+                    found.add(sourceRecord(record));
                 }
                 end = System.nanoTime() + PATIENCE.toNanos();
             }

@@ -3,6 +3,7 @@ package io.github.listward.delivery;
 import io.github.listward.activation.MembershipChange;
 import io.github.listward.activation.Person;
 import io.github.listward.activation.Reason;
+import io.github.listward.activation.Requeue;
 import io.github.listward.delivery.Outcome.Activated;
 import io.github.listward.delivery.Outcome.Effect;
 import io.github.listward.delivery.Outcome.Excluded;
@@ -60,6 +61,11 @@ final class Move {
 
     boolean derived() {
         return derived;
+    }
+
+    /** No event says so, but a settling. */
+    boolean isSettled() {
+        return change.requeue() != null && change.requeue().kind() == Requeue.Kind.SETTLED;
     }
 
     /** Its membership is old, but its attributes may be the newest: only they are delivered. */

@@ -93,10 +93,14 @@ class Outcomes {
         }
         String dataflow = move.change().dataflow();
         String audience = move.change().audience();
-        if (move.derived()) {
+        Outcome outcome = move.outcome();
+        boolean settled = move.isSettled();
+        if (settled && outcome instanceof Excluded) {
+            return; // it was so already; only what a settling changes is worth counting
+        }
+        if (move.derived() || settled) {
             tally.add(dataflow, audience, Tally.Outcome.RECEIVED, "", 1);
         }
-        Outcome outcome = move.outcome();
         if (outcome instanceof Activated activated) {
             tally.add(dataflow, audience, Tally.Outcome.ACTIVATED, activated.effect().name().toLowerCase(Locale.ROOT), 1);
         } else if (outcome instanceof Excluded excluded) {

@@ -1,6 +1,7 @@
 package io.github.listward.delivery;
 
 import io.github.listward.activation.MembershipChange;
+import io.github.listward.activation.Requeue;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -26,10 +27,20 @@ final class SourceMarks {
         this.marks = marks;
     }
 
-    /** Whether this change comes after all seen so far; if so it is the furthest from now on. */
+    /** Whether this change comes after all seen so far of its kind; if so it is the furthest from now on. A replay never does: it was counted when it failed. */
     boolean pass(MembershipChange change) {
-        Partition partition = new Partition(change.source().topic(), change.source().partition());
-        Mark mark = new Mark(change.source().offset(), change.sequence());
+        Requeue again = change.requeue();
+        if (again == null) {
+            return pass(new Partition(change.source().topic(), change.source().partition()), new Mark(change.source().offset(), change.sequence()));
+        }
+        return switch (again.kind()) {
+            case REPLAYED -> false;
+            case SETTLED -> pass(new Partition("settling:" + again.job(), 0), new Mark(again.number(), 0));
+            case RELEASED -> pass(new Partition("hold:" + again.job(), 0), new Mark(again.number(), 0));
+        };
+    }
+
+    private boolean pass(Partition partition, Mark mark) {
         Mark last = marks.get(partition);
         if (last != null && !last.isBefore(mark)) {
             return false;

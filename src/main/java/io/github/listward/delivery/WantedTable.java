@@ -23,7 +23,8 @@ class WantedTable {
             row.getBoolean("qualified"),
             new WishOrder(
                     fromMicros(row.getLong("wished_at")),
-                    new Position(row.getString("source_topic"), row.getInt("source_partition"), row.getLong("source_offset"))));
+                    new Position(row.getString("source_topic"), row.getInt("source_partition"), row.getLong("source_offset")),
+                    row.getLong("settling")));
 
     private final JdbcTemplate jdbc;
 
@@ -55,12 +56,13 @@ class WantedTable {
         jdbc.batchUpdate("""
                 merge into wanted t using (select cast(? as varchar) dataflow, cast(? as varchar) audience, cast(? as varchar) profile,
                   cast(? as varchar) person, cast(? as boolean) qualified, cast(? as bigint) wished_at, cast(? as varchar) source_topic,
-                  cast(? as integer) source_partition, cast(? as bigint) source_offset) s
+                  cast(? as integer) source_partition, cast(? as bigint) source_offset, cast(? as bigint) settling) s
                 on t.dataflow = s.dataflow and t.audience = s.audience and t.profile = s.profile and t.person = s.person
                 when matched then update set qualified = s.qualified, wished_at = s.wished_at, source_topic = s.source_topic,
-                  source_partition = s.source_partition, source_offset = s.source_offset
-                when not matched then insert (dataflow, audience, profile, person, qualified, wished_at, source_topic, source_partition, source_offset)
-                  values (s.dataflow, s.audience, s.profile, s.person, s.qualified, s.wished_at, s.source_topic, s.source_partition, s.source_offset)""",
+                  source_partition = s.source_partition, source_offset = s.source_offset, settling = s.settling
+                when not matched then insert (dataflow, audience, profile, person, qualified, wished_at, source_topic, source_partition, source_offset, settling)
+                  values (s.dataflow, s.audience, s.profile, s.person, s.qualified, s.wished_at, s.source_topic, s.source_partition, s.source_offset,
+                  s.settling)""",
                 rows, Chunks.SIZE, (statement, row) -> {
                     statement.setString(1, row.key().dataflow());
                     statement.setString(2, row.key().audience());
@@ -71,6 +73,7 @@ class WantedTable {
                     statement.setString(7, row.order().source().topic());
                     statement.setInt(8, row.order().source().partition());
                     statement.setLong(9, row.order().source().offset());
+                    statement.setLong(10, row.order().settling());
                 });
     }
 

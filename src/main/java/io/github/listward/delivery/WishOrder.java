@@ -5,13 +5,17 @@ import io.github.listward.profile.Position;
 import java.time.Instant;
 import java.util.Comparator;
 
-/** What orders the wishes for one person and audience: since when they hold, then where the event stands in its source. */
-record WishOrder(Instant at, Position source) implements Comparable<WishOrder> {
+/**
+ * What orders the wishes for one person and audience: since when they hold, then where the event stands in its source, then the
+ * settling that judged that same event anew; 0 is the event itself.
+ */
+record WishOrder(Instant at, Position source, long settling) implements Comparable<WishOrder> {
 
-    private static final Comparator<WishOrder> ORDER = Comparator.comparing(WishOrder::at).thenComparing(WishOrder::source);
+    private static final Comparator<WishOrder> ORDER =
+            Comparator.comparing(WishOrder::at).thenComparing(WishOrder::source).thenComparingLong(WishOrder::settling);
 
     static WishOrder of(MembershipChange change) {
-        return new WishOrder(change.at(), change.source());
+        return new WishOrder(change.at(), change.source(), change.settling());
     }
 
     @Override

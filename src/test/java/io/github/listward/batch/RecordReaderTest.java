@@ -39,6 +39,12 @@ class RecordReaderTest {
                     .containsExactly("100", "101", "140", "2500", "2999");
             assertThat(reader.read(LongStream.range(0, RECORDS).mapToObj(RecordReaderTest::at).toList())).hasSize(RECORDS - EXPIRED);
             assertThat(reader.read(List.of())).isEmpty();
+            assertThat(reader.readFrom(TOPIC, 0, 10, 700)).hasSize(700)
+                    .first().extracting(record -> record.position().offset()).isEqualTo((long) EXPIRED);
+            assertThat(reader.readFrom(TOPIC, 0, RECORDS - 3, 700)).extracting(record -> record.position().offset()).containsExactly(2_997L, 2_998L, 2_999L);
+            assertThat(reader.readFrom(TOPIC, 0, RECORDS, 700)).isEmpty();
+            assertThat(reader.endOffsets(TOPIC)).isEqualTo(Map.of(0, (long) RECORDS));
+            assertThat(reader.beginningOffsets(TOPIC)).isEqualTo(Map.of(0, (long) EXPIRED));
         }
     }
 

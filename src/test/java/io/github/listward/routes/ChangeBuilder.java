@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.listward.activation.MembershipChange;
 import io.github.listward.activation.Person;
 import io.github.listward.activation.Person.MatchKey;
+import io.github.listward.activation.Requeue;
 import io.github.listward.profile.IdentityHash;
 import io.github.listward.profile.Position;
 import java.nio.charset.StandardCharsets;
@@ -37,6 +38,8 @@ final class ChangeBuilder {
     private Instant recordedAt;
     private String profile = "";
     private Position source;
+    private long settling;
+    private Requeue requeue;
 
     private ChangeBuilder() {}
 
@@ -121,10 +124,17 @@ final class ChangeBuilder {
         return this;
     }
 
+    /** As a settling found it wanted. */
+    ChangeBuilder settledBy(long settling, long number) {
+        this.settling = settling;
+        requeue = new Requeue(Requeue.Kind.SETTLED, settling, number);
+        return this;
+    }
+
     MembershipChange build() {
         Position source = this.source != null ? this.source : new Position("profiles", 0, OFFSETS.getAndIncrement());
         return new MembershipChange(
                 MembershipChange.VERSION, source, 0, "123-ABC-456", destination == null ? dataflow : destination, dataflow, audience, audienceName, qualified, at,
-                recordedAt == null ? at : recordedAt, profile, List.copyOf(people), new LinkedHashMap<>(fields));
+                recordedAt == null ? at : recordedAt, profile, List.copyOf(people), new LinkedHashMap<>(fields), settling, requeue);
     }
 }
