@@ -67,7 +67,7 @@ class ChaosIT {
 
     @Test
     void nothingIsLostAndTheLastWordWinsWithOneReplicaAndItsOwnDatabase() throws Exception {
-        run("one-replica", 1, Math.max(2, ROUNDS / 3));
+        run("one-replica", 1, (ROUNDS + 1) / 2);
     }
 
     private static void run(String name, int replicas, int rounds) throws Exception {
@@ -94,7 +94,7 @@ class ChaosIT {
             }
             Expectation expectation = new Expectation(FEEDS, sent, Instant.now());
             awaitQuiet(landscape);
-            reckon(landscape, expectation, crowd, trouble, seed);
+            reckon(name, landscape, expectation, crowd, trouble, seed);
         }
     }
 
@@ -119,7 +119,7 @@ class ChaosIT {
                         && landscape.broker.lag("listward.dead-letters.report", "listward.dead-letters") == 0);
     }
 
-    private static void reckon(Landscape landscape, Expectation expectation, Crowd crowd, Trouble trouble, long seed) {
+    private static void reckon(String name, Landscape landscape, Expectation expectation, Crowd crowd, Trouble trouble, long seed) {
         Reckoning reckoning = new Reckoning();
         Map<String, MarketoSandbox> instances = new LinkedHashMap<>();
         landscape.munchkinIds().forEach(id -> instances.put(id, landscape.instance(id)));
@@ -134,9 +134,9 @@ class ChaosIT {
         reckoning.check(throttled <= trouble.throttled(), "606 was answered %d times, %d times on purpose".formatted(throttled, trouble.throttled()));
         reckoning.check(crowded == 0, "615 was answered " + crowded + " times");
         Map<Kind, Integer> done = trouble.done();
-        System.out.printf("chaos: seed %d | faults of Marketo %d | SIGKILL %d | SIGSTOP %d | routes stopped or suspended %d | Kafka restarts %d | changes %d | lost %d"
+        System.out.printf("chaos: %s | seed %d | faults of Marketo %d | SIGKILL %d | SIGSTOP %d | routes stopped or suspended %d | Kafka restarts %d | changes %d | lost %d"
                         + " | moves %d, against the order %d, repeated %d | 606 %d (%d arranged at most) | 615 %d | dead letters %d%n",
-                seed, trouble.faults(), done.getOrDefault(Kind.KILL, 0) + done.getOrDefault(Kind.KILL_ALL, 0) * landscape.replicas.size(), done.getOrDefault(Kind.FREEZE, 0),
+                name, seed, trouble.faults(), done.getOrDefault(Kind.KILL, 0) + done.getOrDefault(Kind.KILL_ALL, 0) * landscape.replicas.size(), done.getOrDefault(Kind.FREEZE, 0),
                 done.getOrDefault(Kind.STOP_ROUTE, 0) + done.getOrDefault(Kind.SUSPEND_ROUTE, 0), done.getOrDefault(Kind.RESTART_KAFKA, 0), expectation.changes(),
                 reckoning.lost(), reckoning.moves(), reckoning.againstTheOrder(), reckoning.repeated(), throttled, trouble.throttled(), crowded, letters);
         assertThat(reckoning.wrong()).as("with -Dchaos.seed=%d", seed).isEmpty();

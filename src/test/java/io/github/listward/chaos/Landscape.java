@@ -42,7 +42,7 @@ final class Landscape implements AutoCloseable {
     }
 
     MarketoSandbox instance(String munchkinId, Duration latency) {
-        MarketoSandbox marketo = MarketoSandbox.builder().munchkinId(munchkinId).latency(latency).start();
+        MarketoSandbox marketo = MarketoSandbox.builder().munchkinId(munchkinId).client(client(munchkinId), "a secret").latency(latency).start();
         instances.put(munchkinId, marketo);
         return marketo;
     }
@@ -83,9 +83,14 @@ final class Landscape implements AutoCloseable {
 
     private String instances(int callsPerWindow) {
         return "  instances:\n" + instances.values().stream()
-                .map(marketo -> "    - { munchkin-id: %s, base-url: \"%s\", client-id: demo-client, client-secret: demo-secret, calls-per-window: %d, concurrent-calls: 5 }\n"
-                        .formatted(marketo.munchkinId(), marketo.baseUrl(), callsPerWindow))
+                .map(marketo -> "    - { munchkin-id: %s, base-url: \"%s\", client-id: %s, client-secret: a secret, calls-per-window: %d, concurrent-calls: 5 }\n"
+                        .formatted(marketo.munchkinId(), marketo.baseUrl(), client(marketo.munchkinId()), callsPerWindow))
                 .collect(Collectors.joining());
+    }
+
+    /** Marketo's client ids are unique over all instances. */
+    private static String client(String munchkinId) {
+        return "client-of-" + munchkinId;
     }
 
     void start() {
