@@ -13,13 +13,13 @@ import java.util.Set;
  * @param emails in lower case; nobody where the event carries no identity
  * @param memberships none where the event cannot be read
  */
-record Event(String profile, Integer partition, Instant recordedAt, Set<String> emails, List<Membership> memberships, String json) {
+public record Event(String profile, Integer partition, Instant recordedAt, Set<String> emails, List<Membership> memberships, String json) {
 
     /** @param at the record's time where the event has none */
-    record Membership(String audience, boolean qualified, Instant at) {}
+    public record Membership(String audience, boolean qualified, Instant at) {}
 
     /** Where an event stands in the profile topic. Of two wishes of one moment the one that stands later holds. */
-    record Place(int partition, long offset) implements Comparable<Place> {
+    public record Place(int partition, long offset) implements Comparable<Place> {
 
         @Override
         public int compareTo(Place other) {
@@ -28,5 +28,5 @@ record Event(String profile, Integer partition, Instant recordedAt, Set<String> 
     }
 
     /** As Kafka has it. */
-    record Sent(Event event, Place place) {}
+    public record Sent(Event event, Place place) {}
 }

@@ -19,7 +19,7 @@ import java.util.TreeSet;
  * by (time, place in the profile topic), says which addresses it wants in the audience's list: all that it has, or none when it exited.
  * An address is in the list while any profile wants it.
  */
-final class Expectation {
+public final class Expectation {
 
     /** Later than this none of the times sent is to be believed. */
     private final Instant latest;
@@ -39,7 +39,7 @@ final class Expectation {
         }
     }
 
-    Expectation(List<Feed> feeds, Collection<Sent> sent, Instant latest) {
+    public Expectation(List<Feed> feeds, Collection<Sent> sent, Instant latest) {
         this.feeds = feeds;
         this.latest = latest;
         feeds.forEach(feed -> audiences.add(feed.audience()));
@@ -110,21 +110,21 @@ final class Expectation {
     }
 
     /** Addresses that must be in the list, if Marketo takes them. */
-    Set<String> wanted(Feed feed) {
+    public Set<String> wanted(Feed feed) {
         Set<String> wanted = new TreeSet<>();
         wishes.getOrDefault(feed.audience(), Map.of()).values().forEach(order -> wanted.addAll(order.lastEntry().getValue()));
         return wanted;
     }
 
     /** Every address ever wanted in the list, or taken off it. */
-    Set<String> mentioned(Feed feed) {
+    public Set<String> mentioned(Feed feed) {
         Set<String> mentioned = new TreeSet<>();
         wishes.getOrDefault(feed.audience(), Map.of()).values().forEach(order -> order.values().forEach(mentioned::addAll));
         return mentioned;
     }
 
     /** For each profile that ever wanted the address there: whether it did, event by event, oldest first. */
-    List<List<Boolean>> timelines(Feed feed, String email) {
+    public List<List<Boolean>> timelines(Feed feed, String email) {
         List<List<Boolean>> timelines = new ArrayList<>();
         wishes.getOrDefault(feed.audience(), Map.of()).values().forEach(order -> {
             List<Boolean> timeline = order.values().stream().map(wish -> wish.contains(email)).toList();

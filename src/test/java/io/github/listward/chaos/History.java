@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
  * Whether the moves of a lead in a list can be told as its profiles' wishes, each taken in order: wishes may be left out, since the next
  * one may have come before anything was sent, and a state may be sent again; but nothing goes back.
  */
-final class History {
+public final class History {
 
     private History() {}
 
@@ -18,7 +18,7 @@ final class History {
      * @param moves true for each addition, false for each removal, oldest first
      * @return how many moves fit before the first that does not; all of them if nothing went back
      */
-    static int fitting(List<List<Boolean>> timelines, List<Boolean> moves) {
+    public static int fitting(List<List<Boolean>> timelines, List<Boolean> moves) {
         // How far each profile may have come: the next wish, or 0 before the first.
         Set<List<Integer>> places = Set.of(timelines.stream().map(each -> 0).toList());
         for (int i = 0; i < moves.size(); i++) {
@@ -68,7 +68,7 @@ final class History {
     }
 
     /** Moves that changed nothing: they said again what the one before had said. */
-    static long repeated(List<Boolean> moves) {
+    public static long repeated(List<Boolean> moves) {
         return IntStream.range(1, moves.size()).filter(i -> moves.get(i).equals(moves.get(i - 1))).count();
     }
 }
