@@ -4,8 +4,8 @@ import io.github.listward.chaos.Event.Membership;
 import io.github.listward.chaos.Event.Place;
 import io.github.listward.chaos.Event.Sent;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +26,8 @@ public final class Expectation {
     private final List<Feed> feeds;
     /** Audience to profile to what it said, oldest first. */
     private final Map<String, Map<String, TreeMap<Order, Set<String>>>> wishes = new TreeMap<>();
+    /** Audience to address to the profiles that ever wanted it there. */
+    private final Map<String, Map<String, Set<String>>> profiles = new HashMap<>();
     private final Map<List<String>, Long> received = new LinkedHashMap<>();
     private final Set<String> audiences = new HashSet<>();
     private long unreadable;
@@ -64,10 +66,13 @@ public final class Expectation {
             }
             feedsOf(membership.audience()).forEach(feed -> count(feed.dataflow(), feed.audience(), believed ? Math.max(1, event.emails().size()) : 1));
             if (believed) {
-                Map<String, TreeMap<Order, Set<String>>> profiles = wishes.computeIfAbsent(membership.audience(), key -> new TreeMap<>());
                 String profile = event.profile() != null ? event.profile() : event.emails().toString();
-                profiles.computeIfAbsent(profile, key -> new TreeMap<>())
-                        .put(new Order(membership.at(), sent.place()), membership.qualified() ? event.emails() : Set.of());
+                Set<String> wish = membership.qualified() ? event.emails() : Set.of();
+                wishes.computeIfAbsent(membership.audience(), key -> new TreeMap<>())
+                        .computeIfAbsent(profile, key -> new TreeMap<>())
+                        .put(new Order(membership.at(), sent.place()), wish);
+                Map<String, Set<String>> wanting = profiles.computeIfAbsent(membership.audience(), key -> new HashMap<>());
+                wish.forEach(email -> wanting.computeIfAbsent(email, key -> new TreeSet<>()).add(profile));
             }
         }
     }
@@ -125,13 +130,8 @@ public final class Expectation {
 
     /** For each profile that ever wanted the address there: whether it did, event by event, oldest first. */
     public List<List<Boolean>> timelines(Feed feed, String email) {
-        List<List<Boolean>> timelines = new ArrayList<>();
-        wishes.getOrDefault(feed.audience(), Map.of()).values().forEach(order -> {
-            List<Boolean> timeline = order.values().stream().map(wish -> wish.contains(email)).toList();
-            if (timeline.contains(true)) {
-                timelines.add(timeline);
-            }
-        });
-        return timelines;
+        return profiles.getOrDefault(feed.audience(), Map.of()).getOrDefault(email, Set.of()).stream()
+                .map(profile -> wishes.get(feed.audience()).get(profile).values().stream().map(wish -> wish.contains(email)).toList())
+                .toList();
     }
 }
