@@ -178,7 +178,7 @@ class GuardedConsumerTest {
         properties.putAll(Map.of(
                 "bootstrap.servers", kafka.bootstrapServers(),
                 "group.id", topic + ".group",
-                "client.id", stateId.clientId(1),
+                "client.id", stateId.newClientId(),
                 "auto.offset.reset", "none",
                 "enable.auto.commit", "false",
                 "key.deserializer", ByteArrayDeserializer.class.getName(),
