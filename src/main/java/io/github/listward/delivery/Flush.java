@@ -41,9 +41,7 @@ final class Flush {
         this.people = people;
         this.sourceMarks = sourceMarks;
         for (Move move : moves) {
-            if (move.person() != null) {
-                newest.merge(move.key(), move, (a, b) -> b.order().compareTo(a.order()) > 0 ? b : a);
-            }
+            newest.merge(move.key(), move, (a, b) -> b.order().compareTo(a.order()) > 0 ? b : a);
         }
     }
 
