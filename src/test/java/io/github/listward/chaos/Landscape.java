@@ -66,6 +66,7 @@ final class Landscape implements AutoCloseable {
             Path home = directory.resolve("replica-" + i);
             Map<String, String> all = new LinkedHashMap<>(Map.of(
                     "spring.main.banner-mode", "off",
+                    "logging.level.org.apache.kafka", "error",
                     "listward.source.topic", PROFILES,
                     "listward.source.bootstrap-servers", broker.bootstrapServers(),
                     "listward.kafka.bootstrap-servers", broker.bootstrapServers()));
