@@ -48,10 +48,6 @@ final class Replica implements AutoCloseable {
         this.port = freePort();
     }
 
-    String name() {
-        return name;
-    }
-
     /** Does not wait until it is ready. */
     Replica start() {
         try {
@@ -177,6 +173,14 @@ final class Replica implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
+        }
+    }
+
+    boolean logged(String text) {
+        try {
+            return Files.readString(log()).contains(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
