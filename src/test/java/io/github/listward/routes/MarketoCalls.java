@@ -46,6 +46,10 @@ class MarketoCalls {
         public void judge(@ExchangeException Exception refusal) throws Exception {
             throw refusal;
         }
+
+        public void timedOut(@ExchangeException Exception timeOut) throws Exception {
+            throw timeOut;
+        }
     }
 
     /** No call here is part of a batch. */

@@ -1,0 +1,29 @@
+package io.github.listward.delivery;
+
+/**
+ * How often one thing was asked within a flush, and in what company. Kept over the rounds; changed by the one call it is part of.
+ */
+final class Tries {
+
+    /** Halves of a group that was refused as a whole go separate ways, until the offender is alone. */
+    private String lane = "";
+
+    private int unclear;
+
+    String lane() {
+        return lane;
+    }
+
+    void goOnIn(String half) {
+        lane += half;
+    }
+
+    /** @return how many answers have said nothing of it, this one included */
+    int unclear() {
+        return ++unclear;
+    }
+
+    boolean isFirst() {
+        return lane.isEmpty() && unclear == 0;
+    }
+}
