@@ -113,6 +113,9 @@ public class CallGate {
      * @throws MarketoThrottledException the given one, always
      */
     public void close(@ExchangeProperty(REQUEST) MarketoRequest request, @ExchangeException MarketoThrottledException limit) {
+        if (!limit.code().equals(QUOTA_USED)) {
+            answered(request);
+        }
         close(request.instance(), limit);
         throw limit;
     }
