@@ -21,7 +21,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.springframework.stereotype.Component;
@@ -57,12 +56,16 @@ class Flushes {
         this.leads = leads;
     }
 
-    void open(@Body List<SourceRecord> records, @ExchangeProperty("instance") String instance, Exchange exchange) {
+    void open(@ExchangeProperty("instance") String instance, Exchange exchange) {
         Batch batch = Batch.of(exchange);
+        List<SourceRecord> records = batch.records();
         SourceMarks sourceMarks = marks.of(records.get(0).position().topic());
         List<Move> moves = new ArrayList<>();
         List<Move> orphans = new ArrayList<>();
         for (SourceRecord record : records) {
+            if (format.isWakeUp(record.value())) {
+                continue;
+            }
             MembershipChange change = format.read(record.value());
             boolean isNew = sourceMarks.pass(change) & batch.tally().isNew(record.position());
             for (Person person : change.people()) {

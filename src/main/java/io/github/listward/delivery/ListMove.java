@@ -28,6 +28,13 @@ final class ListMove implements GroupMember {
         this.tries = tries;
     }
 
+    /** What was confirmed is sent once more, on nobody's behalf. */
+    static ListMove repeated(String instance, ListLead place, boolean member) {
+        ListMove move = new ListMove(instance, place, new Tries("repeated "));
+        move.addition = member;
+        return move;
+    }
+
     void add(Move move, FlushedPerson person) {
         wishes.put(move, person);
         addition |= move.qualified();

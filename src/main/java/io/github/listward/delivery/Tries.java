@@ -6,9 +6,20 @@ package io.github.listward.delivery;
 final class Tries {
 
     /** Halves of a group that was refused as a whole go separate ways, until the offender is alone. */
-    private String lane = "";
+    private String lane;
 
+    private final String firstLane;
     private int unclear;
+
+    Tries() {
+        this("");
+    }
+
+    /** @param lane of a group of its own */
+    Tries(String lane) {
+        this.lane = lane;
+        firstLane = lane;
+    }
 
     String lane() {
         return lane;
@@ -24,6 +35,6 @@ final class Tries {
     }
 
     boolean isFirst() {
-        return lane.isEmpty() && unclear == 0;
+        return lane.equals(firstLane) && unclear == 0;
     }
 }
