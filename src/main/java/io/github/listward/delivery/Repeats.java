@@ -65,30 +65,30 @@ class Repeats {
         return leaseTable.dueRepeat(instance, clock.instant());
     }
 
-    void open(@ExchangeProperty("instance") String instance, Exchange exchange) {
-        Map<ListLead, Boolean> moved = since(instance).map(since -> delivered.since(instance, since)).orElse(Map.of());
-        List<ListMove> moves = new ArrayList<>();
-        moved.forEach((place, member) -> moves.add(ListMove.repeated(instance, place, member)));
-        moves.forEach(ListMove::postpone);
+    /** The moves to send: all, or those of the last round of which nothing was said. */
+    List<Message> plan(@ExchangeProperty("instance") String instance, @ExchangeProperty(PROPERTY) List<ListMove> begun, Exchange exchange) {
+        List<ListMove> moves = begun != null ? begun : all(instance);
         exchange.setProperty(PROPERTY, moves);
-    }
-
-    /** Whether some are still to be sent, or sent once more: in halves, or since nothing was said of them. */
-    boolean isOpen(@ExchangeProperty(PROPERTY) List<ListMove> moves) {
-        return moves.stream().anyMatch(move -> move.result() == Result.POSTPONED);
-    }
-
-    List<Message> plan(@ExchangeProperty(PROPERTY) List<ListMove> moves, Exchange exchange) {
-        List<ListMove> open = moves.stream().filter(move -> move.result() == Result.POSTPONED).toList();
+        List<ListMove> open = moves.stream().filter(move -> move.result() == null || move.result() == Result.POSTPONED).toList();
         open.forEach(move -> move.ended(null));
         return open.stream()
                 .map(move -> Parts.of(exchange.getContext(), move, "action", move.isAddition() ? "add" : "remove", "group", move.group()))
                 .toList();
     }
 
+    private List<ListMove> all(String instance) {
+        Map<ListLead, Boolean> moved = since(instance).map(since -> delivered.since(instance, since)).orElse(Map.of());
+        List<ListMove> moves = new ArrayList<>();
+        moved.forEach((place, member) -> moves.add(ListMove.repeated(instance, place, member)));
+        return moves;
+    }
+
     @Transactional
     public void settle(@ExchangeProperty("instance") String instance, @ExchangeProperty(PROPERTY) List<ListMove> moves) {
         leases.verify(instance);
+        if (moves.stream().anyMatch(move -> move.result() == Result.POSTPONED)) {
+            return; // it stays due
+        }
         Map<ListLead, Boolean> confirmed = new LinkedHashMap<>();
         for (ListMove move : moves) {
             if (move.result() == Result.CHANGED || move.result() == Result.NOT_IN_LIST) {
