@@ -4,11 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.listward.activation.Reason;
 import io.github.listward.batch.Batch;
 import io.github.listward.batch.BatchFailedException;
 import io.github.listward.delivery.ListMove.Result;
+import io.github.listward.delivery.Outcome.Failed;
 import io.github.listward.marketo.MarketoAnswer;
-import io.github.listward.marketo.MarketoRefusedException;
 import io.github.listward.marketo.MarketoRequest;
 import io.github.listward.marketo.RowVerdict;
 import io.github.listward.marketo.RowVerdict.Status;
@@ -27,6 +28,9 @@ import org.springframework.stereotype.Component;
  */
 @Component("listChanges")
 class ListChanges {
+
+    /** Said of a list, which is then as good as one that was not found. Source: Marketo "Error Codes", 702. */
+    private static final String NO_DATA = "702";
 
     private static final String ADD = "add-to-list";
     private static final String REMOVE = "remove-from-list";
@@ -57,11 +61,10 @@ class ListChanges {
         return "/rest/v1/lists/" + moves.get(0).place().list() + "/leads.json";
     }
 
-    /** @throws MarketoRefusedException if there is nothing of that list */
     void read(@Body MarketoAnswer answer, @ExchangeProperty("group") List<ListMove> moves, @ExchangeProperty(Flush.PROPERTY) Flush flush) {
-        if (answer.refusal() != null) {
-            throw new MarketoRefusedException("Marketo has no data of list " + moves.get(0).place().list() + " (requestId " + answer.requestId() + ")",
-                    answer.refusal(), "no data found", answer.requestId());
+        if (answer.refusedWith(NO_DATA)) {
+            moves.forEach(move -> move.refused(Failed.of(Reason.LIST_MISSING, NO_DATA, answer.requestId(), "Marketo no longer has the static list")));
+            return;
         }
         Map<Long, RowVerdict> rows = new HashMap<>();
         for (JsonNode row : answer.rows()) {

@@ -22,9 +22,6 @@ import org.springframework.stereotype.Component;
 @Component("refusals")
 class Refusals {
 
-    /** "No data found", said of a list: there is no such list. Source: Marketo "Error Codes", 702. */
-    private static final String NOTHING_FOUND = "702";
-
     /** A call this small that still times out is not too large; it is Marketo that is slow. Source: Marketo's developer blog on 604. */
     private static final int SMALL_ENOUGH = 100;
 
@@ -56,7 +53,7 @@ class Refusals {
         } else if (members == null) {
             // No other list has to wait for one that Marketo does not want.
             flush.listFailed(listTask.feed(), failed(Reason.REFUSED, refusal));
-        } else if (members.get(0) instanceof ListMove && (reaction == Reaction.REFUSE_LIST || refusal.code().equals(NOTHING_FOUND))) {
+        } else if (members.get(0) instanceof ListMove && reaction == Reaction.REFUSE_LIST) {
             members.forEach(member -> member.refused(failed(Reason.LIST_MISSING, refusal)));
         } else if (members.size() > 1) {
             GroupMember.halve(members);

@@ -15,6 +15,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +44,9 @@ class ApiContractTest {
 
     @Autowired
     JdbcClient jdbc;
+
+    @Autowired
+    MBeanServer jmx;
 
     private TestRestTemplate http;
 
@@ -152,6 +157,23 @@ class ApiContractTest {
         assertThat(violations("FailureAttempts", attempts)).isEmpty();
         assertThat(attempts.at("/attempts").findValuesAsText("attempt")).containsExactly("0", "1");
         assertThat(get("/api/failures/attempts?origin=profiles-0@2").at("/attempts")).isEmpty();
+    }
+
+    @Test
+    void replaysAndRebuildsOverJmx() throws Exception {
+        failure("profiles-0@1", "2026-11-23T10:00:00Z");
+        failure("profiles-0@2", "2026-11-23T11:00:00Z");
+        ObjectName name = new ObjectName("io.github.listward:type=Failures");
+        String text = String.class.getName();
+
+        assertThat(jmx.invoke(name, "replay", new Object[] {"eu-nurture", "", "INVALID_VALUE", "2026-11-23T10:30:00Z", null}, new String[] {text, text, text, text, text}))
+                .isEqualTo("1 will be sent again");
+        assertThat(jmx.invoke(name, "replayOne", new Object[] {"profiles-0@1", "eu-nurture", "vip, Größte", "ada"}, new String[] {text, text, text, text}))
+                .isEqualTo("1 will be sent again");
+        jmx.invoke(name, "rebuild", new Object[0], new String[0]);
+
+        assertThat(jdbc.sql("select count(*) from failure where replay_requested_at is not null").query(Long.class).single()).isEqualTo(2);
+        assertThat(jdbc.sql("delete from failure_rebuild").update()).isOne();
     }
 
     @Test
