@@ -100,6 +100,7 @@ final class ListMove implements GroupMember {
 
     @Override
     public void postpone() {
+        failure = null;
         result = Result.POSTPONED;
     }
 

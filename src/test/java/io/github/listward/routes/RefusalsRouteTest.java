@@ -330,6 +330,18 @@ class RefusalsRouteTest {
     }
 
     @Test
+    void aTokenThatIsRejectedAgainAndAgainTakesTheInstanceDown() {
+        adaAndEveAreMembers();
+        marketo.answersNextTo(REMOVE, "601", 2);
+
+        delivery.fails(exits("ada@example.com"));
+
+        assertThat(delivery.state("create").status()).isEqualTo(Status.DOWN);
+        delivery.check();
+        delivery.deliverAgain().endedAs("activated removed");
+    }
+
+    @Test
     void aListThatIsNotFoundFailsItsOwnChangesOnly() {
         adaAndEveAreMembers();
         marketo.answersNextTo(REMOVE, "702", 1);
