@@ -23,7 +23,7 @@ class DemoIT {
      * so its counter says nothing.
      */
     private static final Set<String> NOT_COUNTED =
-            Set.of("state-failure", "failed-to-dead-letter", "pause", "judge-refusal", "halve-what-timed-out", "judge-check");
+            Set.of("state-failure", "failed-to-dead-letter", "pause", "judge-refusal", "halve-what-timed-out", "judge-rejected-token", "judge-check");
 
     /** Replaying is the visitor's to try; ReplayIT shows it, and the rebuilding. */
     private static final Set<String> NOT_PLAYED = Set.of("replay-failures", "rebuild-failures");
