@@ -26,12 +26,15 @@ import org.springframework.stereotype.Component;
 @Component("listChanges")
 class ListChanges {
 
+    /** Said of a list, which is then as good as one that was not found. */
+    private static final String NO_DATA = "702";
+
     MarketoRequest addRequest(@Body List<ListMove> moves, @ExchangeProperty(Batch.PROPERTY) Batch batch) {
         BatchFailedException.throwIfFailed(batch);
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         ArrayNode input = body.putArray("input");
         moves.forEach(move -> input.addObject().put("id", move.place().lead()));
-        return MarketoRequest.postJson(moves.get(0).instance(), "add-to-list", path(moves), body);
+        return MarketoRequest.postJson(moves.get(0).instance(), "add-to-list", path(moves), body).tolerating(NO_DATA);
     }
 
     MarketoRequest removeRequest(@Body List<ListMove> moves, @ExchangeProperty(Batch.PROPERTY) Batch batch) {
@@ -39,7 +42,7 @@ class ListChanges {
         List<Map.Entry<String, String>> ids = moves.stream()
                 .map(move -> Map.entry("id", Long.toString(move.place().lead())))
                 .toList();
-        return MarketoRequest.delete(moves.get(0).instance(), "remove-from-list", path(moves), ids);
+        return MarketoRequest.delete(moves.get(0).instance(), "remove-from-list", path(moves), ids).tolerating(NO_DATA);
     }
 
     private static String path(List<ListMove> moves) {
@@ -47,6 +50,10 @@ class ListChanges {
     }
 
     void read(@Body MarketoAnswer answer, @ExchangeProperty("group") List<ListMove> moves) {
+        if (answer.refusedWith(NO_DATA)) {
+            moves.forEach(move -> move.refused(listMissing(NO_DATA, answer.requestId())));
+            return;
+        }
         Map<Long, RowVerdict> rows = new HashMap<>();
         for (JsonNode row : answer.rows()) {
             RowVerdict verdict = RowVerdict.of(row);
@@ -62,6 +69,10 @@ class ListChanges {
         }
     }
 
+    private static Failed listMissing(String code, String requestId) {
+        return Failed.of(Reason.LIST_MISSING, code, requestId, "Marketo no longer has the static list");
+    }
+
     private static void judge(ListMove move, RowVerdict row, String requestId) {
         RowVerdicts.requireOutcome(row, requestId);
         switch (row.status()) {
@@ -70,6 +81,7 @@ class ListChanges {
                 switch (row.code()) {
                     case "1015" -> move.ended(Result.NOT_IN_LIST);
                     case "1004" -> move.ended(Result.GONE);
+                    case "1013" -> move.refused(listMissing(row.code(), requestId));
                     default -> move.failed(Failed.of(Reason.REFUSED, row.code(), requestId, "Marketo refused the lead in this list: " + row.message()));
                 }
             }

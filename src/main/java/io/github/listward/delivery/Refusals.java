@@ -41,8 +41,10 @@ class Refusals {
             checks.failed(flush.instance(), refusal);
             batch.fail(refusal);
         } else if (members == null) {
-            // No other list has to wait for one that Marketo does not want.
-            flush.listFailed(listTask.feed(), failed(Reason.REFUSED, refusal));
+            // No other list has to wait for one that Marketo does not want. One that keeps its old name is served all the same.
+            if (listTask.current() == null) {
+                flush.hold(listTask.heldFor(Reason.LIST_REFUSED, refusal.getMessage()));
+            }
         } else if (reaction == Reaction.REFUSE_LIST) {
             members.forEach(member -> member.refused(failed(Reason.LIST_MISSING, refusal)));
         } else if (reaction == Reaction.REFUSE_RECORD || BY_CONTENT.contains(refusal.code())) {
