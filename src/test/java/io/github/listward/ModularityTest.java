@@ -55,6 +55,7 @@ class ModularityTest {
     private static final Map<String, String> NEEDED_ELSEWHERE = Map.ofEntries(
             entry("ListwardApplication", "java"),
             entry("MembershipEvent", "expressions of routes"),
+            entry("HoldOperations", "JMX"),
             entry("AccessTokenRejectedException", "failure policies"),
             entry("MarketoThrottledException", "failure policies"),
             entry("MarketoUnavailableException", "failure policies"),
