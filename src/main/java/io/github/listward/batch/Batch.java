@@ -3,10 +3,12 @@ package io.github.listward.batch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.kafka.consumer.KafkaManualCommit;
 
@@ -57,6 +59,10 @@ public final class Batch {
 
     public List<SourceRecord> records() {
         return records;
+    }
+
+    Set<String> topics() {
+        return records.stream().map(record -> record.position().topic()).collect(Collectors.toSet());
     }
 
     void commit() {

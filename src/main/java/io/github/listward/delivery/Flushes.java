@@ -28,7 +28,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.springframework.stereotype.Component;
@@ -75,8 +74,9 @@ class Flushes {
         this.leads = leads;
     }
 
-    void open(@Body List<SourceRecord> records, @ExchangeProperty("instance") String instance, Exchange exchange) {
+    void open(@ExchangeProperty("instance") String instance, Exchange exchange) {
         Batch batch = Batch.of(exchange);
+        List<SourceRecord> records = batch.records();
         SourceMarks sourceMarks = marks.of(records.get(0).position().topic());
         Map<Feed, Hold> held = holds.held(instance);
         Map<Feed, Optional<NewHold>> newlyHeld = new HashMap<>();
@@ -85,6 +85,9 @@ class Flushes {
         List<Move> orphans = new ArrayList<>();
         List<Move> heldMoves = new ArrayList<>();
         for (SourceRecord record : records) {
+            if (format.isWakeUp(record.value())) {
+                continue;
+            }
             MembershipChange change = format.read(record.value());
             Feed feed = new Feed(change.dataflow(), change.audience());
             boolean isUnread = batch.tally().isNew(record.position());

@@ -41,6 +41,7 @@ class HoldCauses {
     private final AudienceLists audienceLists;
     private final Definitions definitions;
     private final DestinationStates states;
+    private final Leases leases;
     private final List<String> instances;
     private final Clock clock;
     private final Map<Long, Instant> lastAsked = new ConcurrentHashMap<>();
@@ -50,12 +51,14 @@ class HoldCauses {
             AudienceLists audienceLists,
             Definitions definitions,
             DestinationStates states,
+            Leases leases,
             Instances instances,
             Clock clock) {
         this.holds = holds;
         this.audienceLists = audienceLists;
         this.definitions = definitions;
         this.states = states;
+        this.leases = leases;
         this.instances = instances.all().stream().map(Instance::munchkinId).toList();
         this.clock = clock;
     }
@@ -68,7 +71,7 @@ class HoldCauses {
     List<Hold> look() {
         Instant now = clock.instant();
         List<Hold> toAsk = new ArrayList<>();
-        for (String instance : instances) {
+        for (String instance : instances.stream().filter(leases::holds).toList()) {
             for (Hold hold : holds.of(instance, State.HELD)) {
                 if (isGone(hold)) {
                     holds.release(hold.number());

@@ -33,6 +33,7 @@ class Outcomes {
     private final SourceMarkTable marks;
     private final Holds holds;
     private final Tallies tallies;
+    private final Leases leases;
     private final ChangeFormat format;
     private final Clock clock;
 
@@ -43,6 +44,7 @@ class Outcomes {
             SourceMarkTable marks,
             Holds holds,
             Tallies tallies,
+            Leases leases,
             ChangeFormat format,
             Clock clock) {
         this.wanted = wanted;
@@ -51,6 +53,7 @@ class Outcomes {
         this.marks = marks;
         this.holds = holds;
         this.tallies = tallies;
+        this.leases = leases;
         this.format = format;
         this.clock = clock;
     }
@@ -82,6 +85,7 @@ class Outcomes {
 
     @Transactional
     public void record(@ExchangeProperty(Flush.PROPERTY) Flush flush) {
+        leases.verify(flush.instance());
         wanted.put(flush.newest().stream().filter(Outcomes::isNewest).map(move -> new Wanted(move.key(), move.qualified(), move.order())).toList());
         Map<String, List<FlushedPerson>> people = flush.people().stream()
                 .collect(Collectors.groupingBy(person -> person.destination().id(), LinkedHashMap::new, Collectors.toList()));

@@ -55,6 +55,7 @@ class Releases {
     private final Holds holds;
     private final RecordReader reader;
     private final Backlogs backlogs;
+    private final Leases leases;
     private final ChangeFormat format;
     private final List<String> instances;
     private final String changeTopics;
@@ -63,12 +64,14 @@ class Releases {
             Holds holds,
             RecordReader reader,
             Backlogs backlogs,
+            Leases leases,
             ChangeFormat format,
             Instances instances,
             @Value("${listward.topics.changes}") String changeTopics) {
         this.holds = holds;
         this.reader = reader;
         this.backlogs = backlogs;
+        this.leases = leases;
         this.format = format;
         this.instances = instances.all().stream().map(Instance::munchkinId).toList();
         this.changeTopics = changeTopics;
@@ -78,7 +81,7 @@ class Releases {
     List<Message> due(CamelContext context) {
         List<Message> parts = new ArrayList<>();
         for (String instance : instances) {
-            List<Hold> releasing = holds.of(instance, State.RELEASING);
+            List<Hold> releasing = leases.holds(instance) ? holds.of(instance, State.RELEASING) : List.of();
             if (!releasing.isEmpty() && backlogs.of(topic(instance)) < CHUNK) {
                 int queued = 0;
                 for (Hold hold : releasing) {
@@ -125,6 +128,9 @@ class Releases {
         for (SourceRecord record : records) {
             long offset = record.position().offset();
             if (offset >= next || repeats.contains(offset)) {
+                continue;
+            }
+            if (format.isWakeUp(record.value())) {
                 continue;
             }
             MembershipChange change = format.read(record.value());

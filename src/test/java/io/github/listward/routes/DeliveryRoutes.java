@@ -62,7 +62,7 @@ final class DeliveryRoutes implements AutoCloseable {
     private static final byte[] KEY = {1};
     private static final List<String> ROUTES = List.of(
             "deliver-changes", "resolve-leads", "sync-leads", "find-leads", "change-lists", "ensure-list", "create-list", "find-list",
-            "rename-list", "add-to-list", "remove-from-list", "check-instance", "call-marketo", "dead-letter", "on-failed", "failures",
+            "rename-list", "add-to-list", "remove-from-list", "check-instance", "call-marketo", "repeat-moves", "require-instance", "dead-letter", "on-failed", "failures",
             "release-held", "watch-holds", "probe-list");
 
     private final MarketoSandbox marketo;
@@ -90,6 +90,7 @@ final class DeliveryRoutes implements AutoCloseable {
         delivery.settings.put("listward.marketo.retry.first-delay-millis", "1");
         delivery.settings.put("listward.marketo.retry.longest-delay-millis", "2");
         delivery.settings.put("listward.marketo.http.response-timeout-millis", "5000");
+        delivery.settings.put("listward.pause-after-failure", "10ms");
         delivery.settings.put("camel.main.autowired-enabled", "false"); // it would take the catcher of dead letters for a KafkaComponent
         delivery.settings.put("camel.main.jmx-enabled", "false");
         delivery.settings.put("spring.jmx.enabled", "false");
@@ -127,7 +128,7 @@ final class DeliveryRoutes implements AutoCloseable {
 
     /** What {@code watch-instances} does now and then. */
     void check() {
-        bean(ProducerTemplate.class).sendBody("direct:check-instance", marketo.munchkinId());
+        bean(ProducerTemplate.class).sendBodyAndProperty("direct:check-instance", null, "instance", marketo.munchkinId());
     }
 
     /** Nothing is remembered any more, by Listward or by Marketo. */
@@ -147,7 +148,7 @@ final class DeliveryRoutes implements AutoCloseable {
     }
 
     Flushed deliver(List<MembershipChange> changes) {
-        nextOffset += lastPoll.size();
+        nextOffset += Math.max(1, lastPoll.size());
         lastPoll = changes;
         return deliverAgain();
     }
@@ -166,6 +167,16 @@ final class DeliveryRoutes implements AutoCloseable {
         Flushed flushed = new Flushed(difference(before, counts()), marketo.calls() - callsBefore, deadLetters().skip(lettersBefore).toList());
         flushed.assertComplete(isNew ? newChanges() : 0);
         return flushed;
+    }
+
+    /** Delivers a poll with nothing in it but a record that wakes delivery up. */
+    Flushed wakeUp() {
+        return deliver(List.of());
+    }
+
+    /** What {@code renew-leases} does every second. */
+    void renewLeases() {
+        bean(ProducerTemplate.class).sendBody("bean:leases?method=renew", null);
     }
 
     /** Delivers one poll, which must fail as a whole: nothing is recorded or committed. */
@@ -215,15 +226,16 @@ final class DeliveryRoutes implements AutoCloseable {
         committed = false;
         List<Exchange> records = new ArrayList<>();
         ChangeFormat format = bean(ChangeFormat.class);
-        for (int i = 0; i < lastPoll.size(); i++) {
+        List<byte[]> bodies = lastPoll.isEmpty() ? List.of(format.wakeUp()) : lastPoll.stream().map(format::write).toList();
+        for (int i = 0; i < bodies.size(); i++) {
             Exchange record = new DefaultExchange(bean(CamelContext.class));
             record.getMessage().setHeader(KafkaConstants.TOPIC, TOPIC);
             record.getMessage().setHeader(KafkaConstants.PARTITION, 0);
             record.getMessage().setHeader(KafkaConstants.OFFSET, nextOffset + i);
             record.getMessage().setHeader(KafkaConstants.TIMESTAMP, 0L);
             record.getMessage().setHeader(KafkaConstants.MANUAL_COMMIT, (KafkaManualCommit) () -> committed = true);
-            record.getMessage().setBody(format.write(lastPoll.get(i)));
-            topics.put(new SourceRecord(new Position(TOPIC, 0, nextOffset + i), Instant.EPOCH, KEY, format.write(lastPoll.get(i))));
+            record.getMessage().setBody(bodies.get(i));
+            topics.put(new SourceRecord(new Position(TOPIC, 0, nextOffset + i), Instant.EPOCH, KEY, bodies.get(i)));
             records.add(record);
         }
         return bean(ProducerTemplate.class).request("direct:poll", poll -> {
@@ -397,6 +409,7 @@ final class DeliveryRoutes implements AutoCloseable {
                 public void configure() {
                     from("direct:poll").routeId("poll").routeConfigurationId("fails-the-batch")
                             .bean("batch", "open")
+                            .bean("leases", "hold")
                             .to("direct:deliver-changes")
                             .bean("batch", "commit");
                 }
