@@ -178,8 +178,8 @@ public class Holds {
             tallies.add(hold.dataflow(), hold.audience(), Tally.Outcome.HELD, "", -lost);
             tallies.add(hold.dataflow(), hold.audience(), Tally.Outcome.FAILED, Reason.EXPIRED.name(), lost);
         }
-        LOG.info("Hold {} of audience {} of dataflow {} is over: {} changes were queued again, {} were no longer kept by Kafka", hold.number(),
-                hold.audience(), hold.dataflow(), hold.released(), lost);
+        LOG.info("All of hold {} of audience {} of dataflow {} is queued again{}", hold.number(), hold.audience(), hold.dataflow(),
+                lost > 0 ? ", except " + lost + " changes that Kafka no longer keeps" : "");
     }
 
     /** A part of it is no longer kept by Kafka: nothing more is queued of it until somebody releases it, knowing that. */
