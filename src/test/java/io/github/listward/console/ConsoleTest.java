@@ -34,6 +34,7 @@ import org.springframework.test.context.ContextConfiguration;
         properties = {
             "camel.main.name=console", // JMX names are one for all contexts of this JVM
             "camel.main.routes-include-pattern=false",
+            "spring.jmx.enabled=true",
             "spring.datasource.url=jdbc:h2:mem:console;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE",
             "listward.console.password=" + ConsoleTest.PASSWORD
         })
