@@ -91,6 +91,9 @@ class HoldCauses {
         if (activation == null || !activation.destination().instance().equals(hold.instance())) {
             return true; // delivery then says that the definition is
         }
+        if (hold.reason() != Reason.DESTINATION_DOWN && !activation.destination().syncType().lists()) {
+            return true; // there is no list to wait for any more
+        }
         return switch (hold.reason()) {
             case DESTINATION_DOWN -> isUp(activation.destination());
             case LIST_TAKEN -> isAnotherList(activation.audience(), hold) || !audienceLists.isFed(hold.instance(), hold.listId());

@@ -85,7 +85,7 @@ class Releases {
             if (!releasing.isEmpty() && backlogs.of(topic(instance)) < CHUNK) {
                 int queued = 0;
                 for (Hold hold : releasing) {
-                    Part part = queued < CHUNK ? next(hold) : null;
+                    Part part = queued < CHUNK ? next(hold, CHUNK - queued) : null;
                     if (part != null) {
                         queued += part.copies().size();
                         Message message = new DefaultMessage(context);
@@ -100,16 +100,15 @@ class Releases {
     }
 
     /** @return null if there is nothing to queue now */
-    private Part next(Hold hold) {
+    private Part next(Hold hold, int most) {
         String topic = topic(hold.instance());
-        long firstKept = reader.beginningOffsets(topic).getOrDefault(0, Long.MAX_VALUE);
-        if (firstKept > hold.nextOffset() && hold.nextOffset() < hold.toOffset()) {
-            holds.incomplete(hold, firstKept);
+        if (hold.nextOffset() < hold.toOffset() && firstKept(topic, hold) > hold.nextOffset()) {
+            holds.incomplete(hold, firstKept(topic, hold));
             return null;
         }
         long next = hold.nextOffset();
         for (int i = 0; i < MOST_CHUNKS_READ && next < hold.toOffset(); i++) {
-            List<SourceRecord> records = reader.readFrom(topic, 0, next, CHUNK);
+            List<SourceRecord> records = reader.readFrom(topic, 0, next, most);
             long from = next;
             next = records.isEmpty() ? hold.toOffset() : Math.min(hold.toOffset(), records.get(records.size() - 1).position().offset() + 1);
             Part part = part(hold, records, from, next);
@@ -119,6 +118,13 @@ class Releases {
         }
         holds.released(hold, next, 0);
         return null;
+    }
+
+    /** In a topic that ends before the hold does, it is another one's records that are kept, and none of the hold's. */
+    private long firstKept(String topic, Hold hold) {
+        return reader.endOffsets(topic).getOrDefault(0, 0L) < hold.toOffset()
+                ? hold.toOffset()
+                : reader.beginningOffsets(topic).getOrDefault(0, hold.toOffset());
     }
 
     private Part part(Hold hold, List<SourceRecord> records, long from, long next) {

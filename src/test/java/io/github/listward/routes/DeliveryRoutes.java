@@ -213,9 +213,14 @@ final class DeliveryRoutes implements AutoCloseable {
         topics.forgetBefore(TOPIC, nextOffset + lastPoll.size() - changes);
     }
 
-    /** As far as anybody knows, {@code queueReleased} has not run: it was killed after Kafka had what it sent. */
-    void forgetsWhatItQueued() {
-        jdbc().sql("update hold set next_offset = from_offset, released = 0").update();
+    /** As {@link #queueReleased}, and killed when Kafka has what it sent: nothing is noted of it. */
+    List<MembershipChange> queueReleasedAndBeKilled() {
+        jdbc().sql("create table hold_before as select * from hold").update();
+        List<MembershipChange> queued = queueReleased();
+        jdbc().sql("delete from hold").update();
+        jdbc().sql("insert into hold select * from hold_before").update();
+        jdbc().sql("drop table hold_before").update();
+        return queued;
     }
 
     Holds holds() {
