@@ -58,7 +58,6 @@ class ModularityTest {
             entry("HoldOperations", "JMX"),
             entry("AccessTokenRejectedException", "failure policies"),
             entry("Backlogs", "jobs to come"),
-            entry("Rests", "health to come"),
             entry("MarketoUnavailableException", "failure policies"),
             entry("CallGate", "the tests of call-marketo"),
             entry("DailyCalls", "the tests of call-marketo"));

@@ -369,7 +369,7 @@ final class DeliveryRoutes implements AutoCloseable {
                 "io.github.listward.marketo", "io.github.listward.batch", "io.github.listward.profile", "io.github.listward.destination",
                 "io.github.listward.activation", "io.github.listward.delivery"
             },
-            excludeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = {".*\\.KafkaClusters", ".*\\.ChangeTopics"}))
+            excludeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = {".*\\.KafkaClusters", ".*\\.StateChecks", ".*\\.ChangeTopics"}))
     @ConfigurationPropertiesScan({
         "io.github.listward.marketo", "io.github.listward.profile", "io.github.listward.destination", "io.github.listward.delivery"
     })
