@@ -57,7 +57,6 @@ class ModularityTest {
             entry("MembershipEvent", "expressions of routes"),
             entry("HoldOperations", "JMX"),
             entry("AccessTokenRejectedException", "failure policies"),
-            entry("Backlogs", "jobs to come"),
             entry("MarketoUnavailableException", "failure policies"),
             entry("CallGate", "the tests of call-marketo"),
             entry("DailyCalls", "the tests of call-marketo"));
