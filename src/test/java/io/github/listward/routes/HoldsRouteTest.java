@@ -290,6 +290,36 @@ class HoldsRouteTest {
     }
 
     @Test
+    void aListIdThatIsCorrectedReleasesTheHold() {
+        try (MarketoSandbox own = MarketoSandbox.builder().withoutLimits().start();
+                DeliveryRoutes corrected = DeliveryRoutes.to(own, "definitions/list-by-id.yaml").with("vip.list-id", 4711)) {
+            corrected.start().deliver(aChange().by("ada@example.com").build()).endedAs("held");
+            corrected.watchHolds();
+            assertThat(corrected.holds().all()).extracting(Hold::state).containsExactly(Hold.State.HELD);
+
+            long list = own.hasList("VIP");
+            corrected.with("vip.list-id", list).restart();
+            corrected.watchHolds();
+            corrected.deliver(corrected.queueReleased());
+
+            assertThat(own.emailsIn(list)).containsExactly("ada@example.com");
+            assertThat(corrected.holds().all()).isEmpty();
+        }
+    }
+
+    @Test
+    void aListNoOtherAudienceFeedsAnyMoreIsNotTaken() {
+        delivery.deliver(aChange().by("ada@example.com").build());
+        delivery.deliver(aChange().qualifying("unnamed").named("vip").by("eve@example.com").build()).endedAs("held");
+
+        delivery.jdbc().sql("delete from audience_list where audience = 'vip'").update();
+        delivery.watchHolds();
+        delivery.deliver(delivery.queueReleased());
+
+        assertThat(marketo.emailsIn("VIP")).containsExactlyInAnyOrder("ada@example.com", "eve@example.com");
+    }
+
+    @Test
     void aReplayIntoAHoldIsReleasedAsOneAndNeverCounted() {
         deliverAdaAndLoseWatched();
         MembershipChange eve = aChange().qualifying("watched").by("eve@example.com").build();
