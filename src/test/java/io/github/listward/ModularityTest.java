@@ -56,8 +56,8 @@ class ModularityTest {
             entry("ListwardApplication", "java"),
             entry("FailureOperations", "JMX"),
             entry("MembershipEvent", "expressions of routes"),
+            entry("HoldOperations", "JMX"),
             entry("AccessTokenRejectedException", "failure policies"),
-            entry("Backlogs", "jobs to come"),
             entry("MarketoUnavailableException", "failure policies"),
             entry("CallGate", "the tests of call-marketo"),
             entry("DailyCalls", "the tests of call-marketo"));

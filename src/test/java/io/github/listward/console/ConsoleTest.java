@@ -3,6 +3,8 @@ package io.github.listward.console;
 import static java.lang.annotation.ElementType.TYPE;
 import static java.lang.annotation.RetentionPolicy.RUNTIME;
 
+import io.github.listward.batch.Tallies;
+import io.github.listward.delivery.Holds;
 import io.github.listward.monitoring.Audiences;
 import io.github.listward.monitoring.Failures;
 import java.lang.annotation.Retention;
@@ -52,9 +54,13 @@ import org.springframework.test.context.ContextConfiguration;
         ContractController.class,
         FailureOperations.class,
         FailuresController.class,
+        HoldOperations.class,
+        HoldsController.class,
         Problems.class,
         Audiences.class,
-        Failures.class
+        Failures.class,
+        Holds.class,
+        Tallies.class
     })
     class Application {
 
