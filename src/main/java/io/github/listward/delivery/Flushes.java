@@ -8,10 +8,14 @@ import io.github.listward.activation.Person.MatchKey;
 import io.github.listward.activation.Reason;
 import io.github.listward.batch.Batch;
 import io.github.listward.batch.SourceRecord;
+import io.github.listward.delivery.AudienceLists.Feed;
 import io.github.listward.delivery.WantedTable.Wanted;
 import io.github.listward.destination.Definitions;
 import io.github.listward.destination.Definitions.Activation;
 import io.github.listward.destination.Destination;
+import io.github.listward.destination.DestinationState;
+import io.github.listward.destination.DestinationState.Status;
+import io.github.listward.destination.DestinationStates;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -20,7 +24,10 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.springframework.stereotype.Component;
@@ -44,13 +51,24 @@ class Flushes {
 
     private final ChangeFormat format;
     private final Definitions definitions;
+    private final DestinationStates states;
+    private final Holds holds;
     private final WantedTable wanted;
     private final SourceMarkTable marks;
     private final LeadState leads;
 
-    Flushes(ChangeFormat format, Definitions definitions, WantedTable wanted, SourceMarkTable marks, LeadState leads) {
+    Flushes(
+            ChangeFormat format,
+            Definitions definitions,
+            DestinationStates states,
+            Holds holds,
+            WantedTable wanted,
+            SourceMarkTable marks,
+            LeadState leads) {
         this.format = format;
         this.definitions = definitions;
+        this.states = states;
+        this.holds = holds;
         this.wanted = wanted;
         this.marks = marks;
         this.leads = leads;
@@ -60,19 +78,36 @@ class Flushes {
         Batch batch = Batch.of(exchange);
         List<SourceRecord> records = batch.records();
         SourceMarks sourceMarks = marks.of(records.get(0).position().topic());
+        Map<Feed, Hold> held = holds.held(instance);
+        Map<Feed, Optional<NewHold>> newlyHeld = new HashMap<>();
+        Map<Feed, FeedRecords> feeds = new HashMap<>();
         List<Move> moves = new ArrayList<>();
         List<Move> orphans = new ArrayList<>();
+        List<Move> heldMoves = new ArrayList<>();
         for (SourceRecord record : records) {
             if (format.isWakeUp(record.value())) {
                 continue;
             }
             MembershipChange change = format.read(record.value());
-            boolean isNew = sourceMarks.pass(change) & batch.tally().isNew(record.position());
-            for (Person person : change.people()) {
-                moves.add(new Move(change, person, isNew, false));
+            Feed feed = new Feed(change.dataflow(), change.audience());
+            boolean isUnread = batch.tally().isNew(record.position());
+            boolean isNew = sourceMarks.pass(change) & isUnread;
+            if (isUnread) {
+                feeds.computeIfAbsent(feed, key -> new FeedRecords()).add(record.position().offset(), change, isNew);
             }
-            if (change.people().isEmpty()) {
-                orphans.add(new Move(change, null, isNew, false));
+            Reason hold = held.containsKey(feed)
+                    ? held.get(feed).reason()
+                    : newlyHeld.computeIfAbsent(feed, key -> newHold(feed, instance)).map(NewHold::reason).orElse(null);
+            List<Move> people = change.people().stream().map(person -> new Move(change, person, isNew, false)).toList();
+            List<Move> nobody = people.isEmpty() ? List.of(new Move(change, null, isNew, false)) : List.of();
+            if (hold == null) {
+                moves.addAll(people);
+                orphans.addAll(nobody);
+            } else {
+                Stream.concat(people.stream(), nobody.stream()).forEach(move -> {
+                    move.held(hold);
+                    heldMoves.add(move);
+                });
             }
         }
         Map<Move.Key, Wanted> known = known(moves, orphans);
@@ -83,7 +118,25 @@ class Flushes {
         Map<String, FlushedPerson> people = people(moves);
         leads.load(people.values());
         moves.addAll(orphans);
-        exchange.setProperty(Flush.PROPERTY, new Flush(instance, batch, moves, people, sourceMarks));
+        moves.addAll(heldMoves);
+        exchange.setProperty(Flush.PROPERTY, new Flush(instance, batch, moves, people, sourceMarks, feeds, held,
+                newlyHeld.values().stream().flatMap(Optional::stream).toList()));
+    }
+
+    /** The feeds of a destination that is down wait for it, since another one of the instance is up. */
+    private Optional<NewHold> newHold(Feed feed, String instance) {
+        Activation activation = definitions.activation(feed.dataflow(), feed.audience());
+        if (activation == null || !activation.destination().instance().equals(instance)) {
+            return Optional.empty();
+        }
+        DestinationState state = states.of(activation.destination().id());
+        if (state.status() != Status.DOWN) {
+            return Optional.empty();
+        }
+        return Optional.of(NewHold.of(feed, Reason.DESTINATION_DOWN, "Destination %s is down: %s".formatted(activation.destination().id(),
+                state.problems().stream()
+                        .map(problem -> problem.property() + " " + problem.problem() + ". " + problem.remedy())
+                        .collect(Collectors.joining("; ")))));
     }
 
     /** Whether somebody is still to be resolved or to be put on a list. */

@@ -50,7 +50,8 @@ public class Audiences {
 
         AudienceCounts of(Key key) {
             return new AudienceCounts(
-                    key.dataflow(), key.audience(), total("received"), total("activated"), total("excluded"), total("failed"), reasons);
+                    key.dataflow(), key.audience(), total("received"), total("activated"), total("excluded"), total("failed"),
+                    total("held"), reasons);
         }
 
         private long total(String outcome) {

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Nothing is lost and the last word wins, whatever breaks. Says its seed, which {@code -Dchaos.seed} repeats as far as processes can be
- * repeated; {@code -Dchaos.rounds} sets how long it goes on. docs/reliability.md has the long form, and its figures.
+ * repeated; {@code -Dchaos.rounds} sets how long it goes on. {@code -Dchaos.sabotage=early-commit} breaks Listward, and must fail.
+ * docs/reliability.md has the long form, and its figures.
  */
 class ChaosIT {
 
@@ -79,7 +80,7 @@ class ChaosIT {
                 landscape.withPostgres();
             }
             List.of(ONE, TWO).forEach(instance -> arrange(landscape.instance(instance, Duration.ofMillis(30)), crowd));
-            landscape.withReplicas(replicas, 100, DEFINITIONS, SETTINGS);
+            landscape.withReplicas(replicas, 100, DEFINITIONS, settings());
             landscape.start();
 
             Trouble trouble = new Trouble(seed, landscape);
@@ -96,6 +97,14 @@ class ChaosIT {
             awaitQuiet(landscape);
             reckon(name, landscape, expectation, crowd, trouble, seed);
         }
+    }
+
+    private static Map<String, String> settings() {
+        Map<String, String> settings = new LinkedHashMap<>(SETTINGS);
+        if ("early-commit".equals(System.getProperty("chaos.sabotage"))) {
+            settings.put("listward.routes.directory", Sabotage.commitEarly(Path.of("target", "chaos", "early-commit")).toAbsolutePath().toString());
+        }
+        return settings;
     }
 
     /** Those of the first instance are leads already, so that they can be found where nobody is created. */

@@ -15,6 +15,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +28,7 @@ import org.springframework.core.MethodParameter;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
@@ -43,6 +46,9 @@ class ApiContractTest {
     @Autowired
     JdbcClient jdbc;
 
+    @Autowired
+    MBeanServer jmx;
+
     private TestRestTemplate http;
 
     @Autowired
@@ -54,6 +60,7 @@ class ApiContractTest {
     void empty() {
         jdbc.sql("delete from counter").update();
         jdbc.sql("delete from failure").update();
+        jdbc.sql("delete from hold").update();
     }
 
     @Test
@@ -102,7 +109,7 @@ class ApiContractTest {
         List<String> names = new ArrayList<>();
         contract.at("/components/schemas/Failure/properties").fieldNames().forEachRemaining(names::add);
         assertThat(answer.getBody()).isEqualTo(String.join(",", names) + "\r\n"
-                + "profiles-0@1,eu-nurture,\"vip, Größte\",ada,INVALID_VALUE,,,,2026-11-23T10:00:00Z,0,1,,\r\n");
+                + "profiles-0@1,eu-nurture,\"vip, Größte\",ada,INVALID_VALUE,,,,2026-11-23T10:00:00Z,0,1,,,0,0\r\n");
         assertThat(answer.getHeaders().getContentDisposition().getFilename()).isEqualTo("failures.csv");
     }
 
@@ -120,6 +127,95 @@ class ApiContractTest {
         assertThat(violations("Failures", failures)).isEmpty();
         assertThat(failures.at("/failures/0/replayRequestedAt").isNull()).isTrue();
         assertThat(failures.at("/failures/1/replayRequestedAt").asText()).isEqualTo(ConsoleTest.NOW.toString());
+    }
+
+    @Test
+    void refusesAReplayWhileTheStateIsLost() {
+        failure("profiles-0@1", "2026-11-23T10:00:00Z");
+        jdbc.sql("insert into setting (name, content) values ('state-lost', '')").update();
+
+        var answer = http.postForEntity("/api/failures/replay", null, JsonNode.class);
+        jdbc.sql("delete from setting where name = 'state-lost'").update();
+
+        assertThat(answer.getStatusCode()).isEqualTo(HttpStatus.CONFLICT);
+        assertThat(violations("Problem", answer.getBody())).isEmpty();
+        assertThat(answer.getBody().get("detail").asText()).contains("Settle every audience first");
+    }
+
+    @Test
+    void showsEachTimeAChangeFailed() {
+        jdbc.sql("delete from failure_attempt").update();
+        for (int attempt = 0; attempt < 2; attempt++) {
+            jdbc.sql("""
+                            insert into failure_attempt (origin, dataflow, audience, identity, attempt, reason, occurred_at, dead_letter_partition, dead_letter_offset)
+                            values ('profiles-0@1', 'eu-nurture', 'vip', 'ada', ?, 'INVALID_VALUE', current_timestamp, 0, 1)
+                            """)
+                    .param(attempt)
+                    .update();
+        }
+
+        JsonNode attempts = get("/api/failures/attempts?origin=profiles-0@1&dataflow=eu-nurture&audience=vip&identity=ada");
+
+        assertThat(violations("FailureAttempts", attempts)).isEmpty();
+        assertThat(attempts.at("/attempts").findValuesAsText("attempt")).containsExactly("0", "1");
+        assertThat(get("/api/failures/attempts?origin=profiles-0@2").at("/attempts")).isEmpty();
+    }
+
+    @Test
+    void replaysAndRebuildsOverJmx() throws Exception {
+        failure("profiles-0@1", "2026-11-23T10:00:00Z");
+        failure("profiles-0@2", "2026-11-23T11:00:00Z");
+        ObjectName name = new ObjectName("io.github.listward:type=Failures");
+        String text = String.class.getName();
+
+        assertThat(jmx.invoke(name, "replay", new Object[] {"eu-nurture", "", "INVALID_VALUE", "2026-11-23T10:30:00Z", null}, new String[] {text, text, text, text, text}))
+                .isEqualTo("1 will be sent again");
+        assertThat(jmx.invoke(name, "replayOne", new Object[] {"profiles-0@1", "eu-nurture", "vip, Größte", "ada"}, new String[] {text, text, text, text}))
+                .isEqualTo("1 will be sent again");
+        jmx.invoke(name, "rebuild", new Object[0], new String[0]);
+
+        assertThat(jdbc.sql("select count(*) from failure where replay_requested_at is not null").query(Long.class).single()).isEqualTo(2);
+        assertThat(jdbc.sql("delete from failure_rebuild").update()).isOne();
+    }
+
+    @Test
+    void takesARebuildOn() {
+        assertThat(http.postForEntity("/api/failures/rebuild", null, String.class).getStatusCode()).isEqualTo(HttpStatus.ACCEPTED);
+
+        assertThat(jdbc.sql("delete from failure_rebuild").update()).isOne();
+    }
+
+    @Test
+    void listsHoldsAndReleasesOne() {
+        hold(7);
+
+        JsonNode holds = get("/api/holds");
+        var answer = http.postForEntity("/api/holds/7/release", null, JsonNode.class);
+
+        assertThat(violations("Holds", holds)).isEmpty();
+        assertThat(holds.at("/holds/0/state").asText()).isEqualTo("HELD");
+        assertThat(answer.getStatusCode()).isEqualTo(HttpStatus.ACCEPTED);
+        assertThat(violations("Hold", answer.getBody())).isEmpty();
+        assertThat(get("/api/holds").at("/holds/0/state").asText()).isEqualTo("RELEASING");
+    }
+
+    @Test
+    void thereIsNoReleaseOfAHoldThatIsOver() {
+        var answer = http.postForEntity("/api/holds/8/release", null, JsonNode.class);
+
+        assertThat(answer.getStatusCode()).isEqualTo(HttpStatus.NOT_FOUND);
+        assertThat(violations("Problem", answer.getBody())).isEmpty();
+        assertThat(answer.getBody().get("detail").asText()).startsWith("There is no hold 8");
+    }
+
+    @Test
+    void releasesAHoldOverJmx() throws Exception {
+        hold(9);
+        ObjectName name = new ObjectName("io.github.listward:type=Holds");
+
+        assertThat((String[]) jmx.getAttribute(name, "Holds")).singleElement().asString().startsWith("9 HELD: eu-nurture/vip, 2 changes");
+        assertThat(jmx.invoke(name, "release", new Object[] {9L}, new String[] {"long"})).isEqualTo("Hold 9 is being released");
+        assertThat(get("/api/holds").at("/holds/0/state").asText()).isEqualTo("RELEASING");
     }
 
     @Test
@@ -141,13 +237,15 @@ class ApiContractTest {
         counter("eu-nurture", "vip", "activated", "", 8);
         counter("eu-nurture", "vip", "excluded", "CONSENT", 3);
         counter("eu-nurture", "vip", "failed", "INVALID_VALUE", 1);
+        counter("eu-nurture", "vip", "held", "", 3);
+        counter("eu-nurture", "vip", "held", "", -1);
         counter("", "lapsed", "received", "", 2);
         counter("", "lapsed", "excluded", "AUDIENCE_NOT_ACTIVATED", 2);
 
         assertThat(get("/api/audiences").toString()).isEqualTo("""
                 {"audiences":[\
-                {"dataflow":"","audience":"lapsed","received":2,"activated":0,"excluded":2,"failed":0,"reasons":{"AUDIENCE_NOT_ACTIVATED":2},"inFlight":0},\
-                {"dataflow":"eu-nurture","audience":"vip","received":15,"activated":8,"excluded":3,"failed":1,"reasons":{"CONSENT":3,"INVALID_VALUE":1},"inFlight":3}]}""");
+                {"dataflow":"","audience":"lapsed","received":2,"activated":0,"excluded":2,"failed":0,"held":0,"reasons":{"AUDIENCE_NOT_ACTIVATED":2},"inFlight":0},\
+                {"dataflow":"eu-nurture","audience":"vip","received":15,"activated":8,"excluded":3,"failed":1,"held":2,"reasons":{"CONSENT":3,"INVALID_VALUE":1},"inFlight":1}]}""");
     }
 
     @ParameterizedTest
@@ -160,6 +258,7 @@ class ApiContractTest {
             /api/failures?from=yesterday       | 'from'
             /api/failures?to=2026-11-23        | 'to'
             /api/failures.csv?from=yesterday   | 'from'
+            /api/failures/attempts             | 'origin'
             """)
     void answersABadParameterWithAProblem(String request, String detail) {
         var answer = http.getForEntity(request, String.class);
@@ -182,6 +281,15 @@ class ApiContractTest {
                 .update();
     }
 
+    private void hold(long number) {
+        jdbc.sql("""
+                        insert into hold (number, instance, dataflow, audience, reason, message, list_id, list_lost, since,
+                          from_offset, to_offset, next_offset, changes, released, state)
+                        values (?, '123-ABC-456', 'eu-nurture', 'vip', 'LIST_MISSING', 'gone', 1001, true, current_timestamp, 3, 9, 3, 2, 0, 'HELD')""")
+                .param(number)
+                .update();
+    }
+
     private void counter(String dataflow, String audience, String outcome, String reason, long amount) {
         jdbc.sql("insert into counter (dataflow, audience, hour_start, outcome, reason, amount) values (?, ?, current_timestamp, ?, ?, ?)")
                 .params(dataflow, audience, outcome, reason, amount)
@@ -191,7 +299,7 @@ class ApiContractTest {
     private static Set<String> parameters(HandlerMethod method) {
         Set<String> names = new TreeSet<>();
         Stream.of(method.getMethodParameters())
-                .filter(parameter -> parameter.hasParameterAnnotation(RequestParam.class))
+                .filter(parameter -> parameter.hasParameterAnnotation(RequestParam.class) || parameter.hasParameterAnnotation(PathVariable.class))
                 .map(MethodParameter::getParameter)
                 .forEach(parameter -> names.add(parameter.getName()));
         return names;

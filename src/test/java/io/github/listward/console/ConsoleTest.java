@@ -3,6 +3,8 @@ package io.github.listward.console;
 import static java.lang.annotation.ElementType.TYPE;
 import static java.lang.annotation.RetentionPolicy.RUNTIME;
 
+import io.github.listward.batch.Tallies;
+import io.github.listward.delivery.Holds;
 import io.github.listward.monitoring.Audiences;
 import io.github.listward.monitoring.Failures;
 import java.lang.annotation.Retention;
@@ -32,6 +34,7 @@ import org.springframework.test.context.ContextConfiguration;
         properties = {
             "camel.main.name=console", // JMX names are one for all contexts of this JVM
             "camel.main.routes-include-pattern=false",
+            "spring.jmx.enabled=true",
             "spring.datasource.url=jdbc:h2:mem:console;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE",
             "listward.console.password=" + ConsoleTest.PASSWORD
         })
@@ -49,10 +52,15 @@ import org.springframework.test.context.ContextConfiguration;
         AudiencesController.class,
         ConsoleSecurity.class,
         ContractController.class,
+        FailureOperations.class,
         FailuresController.class,
+        HoldOperations.class,
+        HoldsController.class,
         Problems.class,
         Audiences.class,
-        Failures.class
+        Failures.class,
+        Holds.class,
+        Tallies.class
     })
     class Application {
 

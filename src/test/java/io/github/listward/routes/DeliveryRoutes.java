@@ -5,12 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.listward.activation.ChangeFormat;
 import io.github.listward.activation.DeadLetter;
 import io.github.listward.activation.MembershipChange;
+import io.github.listward.batch.Backlogs;
+import io.github.listward.batch.InMemoryTopics;
+import io.github.listward.batch.SourceRecord;
+import io.github.listward.delivery.Holds;
 import io.github.listward.destination.DestinationState;
 import io.github.listward.destination.DestinationStates;
 import io.github.listward.marketo.Instance;
 import io.github.listward.marketo.Instances;
 import io.github.listward.marketo.PassingTime;
+import io.github.listward.profile.Position;
 import io.github.listward.sandbox.MarketoSandbox;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -25,6 +31,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.kafka.KafkaConstants;
@@ -52,11 +59,14 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class DeliveryRoutes implements AutoCloseable {
 
     private static final String TOPIC = "listward.changes.123-ABC-456";
+    private static final byte[] KEY = {1};
     private static final List<String> ROUTES = List.of(
             "deliver-changes", "resolve-leads", "sync-leads", "find-leads", "change-lists", "ensure-list", "create-list", "find-list",
-            "rename-list", "add-to-list", "remove-from-list", "check-instance", "call-marketo", "repeat-moves", "require-instance", "dead-letter", "on-failed", "failures");
+            "rename-list", "add-to-list", "remove-from-list", "check-instance", "call-marketo", "repeat-moves", "require-instance", "dead-letter", "on-failed", "failures",
+            "release-held", "watch-holds", "probe-list");
 
     private final MarketoSandbox marketo;
+    private final InMemoryTopics topics = new InMemoryTopics();
     private final Map<String, Object> settings = new HashMap<>();
     private final List<String> routes = new ArrayList<>(ROUTES.stream().map(route -> "routes/" + route + ".camel.yaml").toList());
     private ConfigurableApplicationContext context;
@@ -103,10 +113,17 @@ final class DeliveryRoutes implements AutoCloseable {
         settings.put("camel.main.routes-include-pattern", routes.stream().map(file -> "file:" + file).collect(Collectors.joining(",")));
         context = new SpringApplicationBuilder(Application.class)
                 .web(WebApplicationType.NONE)
+                .initializers(starting -> starting.getBeanFactory().registerSingleton("recordReader", topics))
                 .properties(Map.of("spring.main.banner-mode", "off", "logging.level.root", LogLevel.WARN.name()))
                 .run(settings.entrySet().stream().map(each -> "--" + each.getKey() + "=" + each.getValue()).toArray(String[]::new));
         check();
         return this;
+    }
+
+    /** Stops, and starts anew on what the database and Kafka have. */
+    void restart() {
+        context.close();
+        start();
     }
 
     /** What {@code watch-instances} does now and then. */
@@ -118,10 +135,11 @@ final class DeliveryRoutes implements AutoCloseable {
     void startAfresh() {
         marketo.heals();
         marketo.losesEveryLeadAndList();
-        for (String table : List.of("wanted", "lead", "delivered", "audience_list", "counted", "counted_source", "counter")) {
+        for (String table : List.of("wanted", "lead", "delivered", "audience_list", "counted", "counted_source", "counter", "hold_repeat", "hold")) {
             jdbc().sql("delete from " + table).update();
         }
         deadLetterTopic().reset();
+        changeTopic().reset();
     }
 
     /** Delivers one poll, which must succeed. */
@@ -182,6 +200,42 @@ final class DeliveryRoutes implements AutoCloseable {
         return failure;
     }
 
+    /** What {@code watch-holds} does now and then. */
+    void watchHolds() {
+        bean(TimerStandIn.class).fires("watch-holds");
+    }
+
+    /** What {@code release-held} does each second; returns what it queued, to be delivered. */
+    List<MembershipChange> queueReleased() {
+        long before = changeTopic().getReceivedCounter();
+        bean(TimerStandIn.class).fires("release-held");
+        ChangeFormat format = bean(ChangeFormat.class);
+        return changeTopic().getReceivedExchanges().stream()
+                .skip(before)
+                .flatMap(exchange -> ((List<?>) exchange.getMessage().getBody()).stream())
+                .map(record -> format.read((byte[]) ((Message) record).getBody()))
+                .toList();
+    }
+
+    /** Kafka keeps the last so many changes only. */
+    void retains(int changes) {
+        topics.forgetBefore(TOPIC, nextOffset + lastPoll.size() - changes);
+    }
+
+    /** As {@link #queueReleased}, and killed when Kafka has what it sent: nothing is noted of it. */
+    List<MembershipChange> queueReleasedAndBeKilled() {
+        jdbc().sql("create table hold_before as select * from hold").update();
+        List<MembershipChange> queued = queueReleased();
+        jdbc().sql("delete from hold").update();
+        jdbc().sql("insert into hold select * from hold_before").update();
+        jdbc().sql("drop table hold_before").update();
+        return queued;
+    }
+
+    Holds holds() {
+        return bean(Holds.class);
+    }
+
     private Exception poll() {
         committed = false;
         List<Exchange> records = new ArrayList<>();
@@ -195,6 +249,7 @@ final class DeliveryRoutes implements AutoCloseable {
             record.getMessage().setHeader(KafkaConstants.TIMESTAMP, 0L);
             record.getMessage().setHeader(KafkaConstants.MANUAL_COMMIT, (KafkaManualCommit) () -> committed = true);
             record.getMessage().setBody(bodies.get(i));
+            topics.put(new SourceRecord(new Position(TOPIC, 0, nextOffset + i), Instant.EPOCH, KEY, bodies.get(i)));
             records.add(record);
         }
         return bean(ProducerTemplate.class).request("direct:poll", poll -> {
@@ -231,7 +286,7 @@ final class DeliveryRoutes implements AutoCloseable {
     Stream<DeadLetter> deadLetters() {
         return deadLetterTopic().getReceivedExchanges().stream()
                 .flatMap(exchange -> ((List<?>) exchange.getMessage().getBody()).stream())
-                .map(record -> DeadLetter.read(name -> ((org.apache.camel.Message) record).getHeader(name, byte[].class)));
+                .map(record -> DeadLetter.read(name -> ((Message) record).getHeader(name, byte[].class)));
     }
 
     /** Until {@link #startAfresh}. */
@@ -242,9 +297,18 @@ final class DeliveryRoutes implements AutoCloseable {
     }
 
     private MockEndpoint deadLetterTopic() {
+        return topic("dead-letters");
+    }
+
+    private MockEndpoint changeTopic() {
+        return topic("changes");
+    }
+
+    private MockEndpoint topic(String name) {
         return bean(CamelContext.class).getEndpoints().stream()
                 .filter(MockEndpoint.class::isInstance)
                 .map(MockEndpoint.class::cast)
+                .filter(endpoint -> endpoint.getEndpointUri().contains("listward." + name))
                 .findFirst()
                 .orElseThrow();
     }
@@ -286,7 +350,7 @@ final class DeliveryRoutes implements AutoCloseable {
         private void assertComplete(long changes) {
             long received = changes + counts.getOrDefault("received", 0L);
             long ended = counts.entrySet().stream().filter(each -> !each.getKey().equals("received")).mapToLong(Map.Entry::getValue).sum();
-            assertThat(ended).as("activated + excluded + failed of " + counts).isEqualTo(received);
+            assertThat(ended).as("activated + excluded + failed + held of " + counts).isEqualTo(received);
         }
 
         /** Holds if the changes ended like this and no other way, e.g. {@code "activated added", "excluded STALE"}; each once. */
@@ -330,6 +394,16 @@ final class DeliveryRoutes implements AutoCloseable {
             return new Instances(defined.all().stream()
                     .map(each -> new Instance(each.munchkinId(), each.baseUrl(), each.clientId(), each.clientSecret(), 100_000, 10, 1_000_000))
                     .toList());
+        }
+
+        @Bean
+        Backlogs backlogs(InMemoryTopics topics, JdbcClient jdbc) {
+            return topics.backlogs(jdbc);
+        }
+
+        @Bean("timer")
+        TimerStandIn timer() {
+            return new TimerStandIn();
         }
 
         @Bean("kafka")
