@@ -1,6 +1,7 @@
 package io.github.listward.activation;
 
 import io.github.listward.batch.Batch;
+import io.github.listward.batch.BatchFailedException;
 import io.github.listward.batch.SourceRecord;
 import io.github.listward.batch.Tally;
 import io.github.listward.batch.Tally.Outcome;
@@ -8,6 +9,7 @@ import io.github.listward.profile.ProfileEvent;
 import io.github.listward.profile.ProfileReader;
 import io.github.listward.profile.UnreadableEventException;
 import java.time.Clock;
+import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.springframework.stereotype.Component;
 
@@ -23,7 +25,9 @@ class Activation {
         this.clock = clock;
     }
 
-    ProfileEvent read(SourceRecord record) throws UnreadableEventException {
+    /** @throws BatchFailedException if the poll has failed: with a stopped route every further event would only wait for it in vain */
+    ProfileEvent read(@Body SourceRecord record, Exchange exchange) throws UnreadableEventException {
+        BatchFailedException.throwIfFailed(Batch.of(exchange));
         return reader.read(record.value(), record.key(), record.position(), record.at()).recordedNoLaterThan(clock.instant());
     }
 
