@@ -5,7 +5,6 @@ import io.github.listward.profile.Membership;
 import io.github.listward.profile.Position;
 import io.github.listward.profile.ProfileEvent;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -14,9 +13,6 @@ import java.util.List;
  * @param profile the profile as that event told it, with this membership only
  */
 public record RememberedMembership(ProfileEvent profile) {
-
-    private static final Comparator<RememberedMembership> NEWEST_LAST =
-            Comparator.comparing((RememberedMembership each) -> each.membership().at()).thenComparing(RememberedMembership::source);
 
     RememberedMembership(ProfileEvent profile, Membership membership) {
         this(new ProfileEvent(profile.profile(), profile.position(), profile.recordedAt(), List.of(membership), profile.identities(), profile.attributes()));
@@ -40,11 +36,6 @@ public record RememberedMembership(ProfileEvent profile) {
 
     public Position source() {
         return profile.position();
-    }
-
-    /** Whether another one of the same profile and audience came after it, in the order of wishes. */
-    public boolean isOlderThan(RememberedMembership other) {
-        return NEWEST_LAST.compare(this, other) < 0;
     }
 
     /** The same profile and order, with the opposite wish: it is to leave. */

@@ -4,7 +4,6 @@ import io.github.listward.delivery.Settling.State;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import org.springframework.jdbc.core.RowMapper;
@@ -88,8 +87,11 @@ class SettlingTable {
                 .update() > 0;
     }
 
-    void finish(long number, Instant now) {
-        jdbc.sql("update settling set state = 'done', finished_at = ? where number = ?").params(time(now), number).update();
+    void finish(Settling settling, Instant now) {
+        jdbc.sql("update settling set state = 'done', finished_at = ? where number = ?").params(time(now), settling.number()).update();
+        jdbc.sql("update terms_in_force set settled_at = ? where dataflow = ? and audience = ?")
+                .params(time(now), settling.dataflow(), settling.audience())
+                .update();
     }
 
     void deleteFinishedBefore(Instant moment) {
@@ -99,12 +101,6 @@ class SettlingTable {
     /** Newest first. */
     List<Settling> newest(int most) {
         return jdbc.sql("select * from settling order by number desc limit ?").param(most).query(SETTLING).list();
-    }
-
-    void settled(Collection<Settling> settlings, Instant now) {
-        settlings.forEach(each -> jdbc.sql("update terms_in_force set settled_at = ? where dataflow = ? and audience = ?")
-                .params(time(now), each.dataflow(), each.audience())
-                .update());
     }
 
     private static OffsetDateTime time(Instant instant) {

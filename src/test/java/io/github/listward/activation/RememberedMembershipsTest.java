@@ -13,7 +13,6 @@ import io.github.listward.profile.Membership;
 import io.github.listward.profile.Position;
 import io.github.listward.profile.ProfileEvent;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -76,15 +75,6 @@ class RememberedMembershipsTest {
     }
 
     @Test
-    void areOrderedAsWishesAre() {
-        RememberedMembership first = at("2026-05-01T10:00:00Z", 5);
-
-        assertThat(first.isOlderThan(at("2026-05-01T10:00:01Z", 4))).isTrue();
-        assertThat(first.isOlderThan(at("2026-05-01T10:00:00Z", 6))).isTrue();
-        assertThat(first.isOlderThan(first)).isFalse();
-    }
-
-    @Test
     void goThroughOnceMoreInTheirPlaceAndInTheNameOfTheSettling() {
         RememberedMembership vip = remembered(ActivationBuilder.read(anEvent().qualifying("vip").at(NOW).by("ada@example.com"), "profile-1"));
 
@@ -102,11 +92,6 @@ class RememberedMembershipsTest {
     private String key(String namespace, String audience) {
         ProfileEvent read = ActivationBuilder.read(anEvent().qualifying("vip").by("ada@example.com"));
         return format.key(new RememberedMembership(read, new Membership(namespace, audience, "realized", NOW, null)));
-    }
-
-    private static RememberedMembership at(String instant, long offset) {
-        ProfileEvent read = ActivationBuilder.read(anEvent().qualifying("vip").at(Instant.parse(instant)).by("ada@example.com"));
-        return remembered(new ProfileEvent("", new Position("profiles", 0, offset), NOW, read.memberships(), read.identities(), read.attributes()));
     }
 
     private static RememberedMembership remembered(ProfileEvent profile) {
