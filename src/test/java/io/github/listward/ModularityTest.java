@@ -56,7 +56,8 @@ class ModularityTest {
             entry("ListwardApplication", "java"),
             entry("MembershipEvent", "expressions of routes"),
             entry("AccessTokenRejectedException", "failure policies"),
-            entry("MarketoThrottledException", "failure policies"),
+            entry("Backlogs", "jobs to come"),
+            entry("Rests", "health to come"),
             entry("MarketoUnavailableException", "failure policies"),
             entry("CallGate", "the tests of call-marketo"),
             entry("DailyCalls", "the tests of call-marketo"));

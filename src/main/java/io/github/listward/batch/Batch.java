@@ -4,12 +4,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.kafka.consumer.KafkaManualCommit;
 
@@ -61,6 +63,10 @@ public final class Batch {
 
     public List<SourceRecord> records() {
         return records;
+    }
+
+    Set<String> topics() {
+        return records.stream().map(record -> record.position().topic()).collect(Collectors.toSet());
     }
 
     void commit() {

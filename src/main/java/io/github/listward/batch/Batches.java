@@ -22,19 +22,29 @@ class Batches {
     private final List<BatchGroups> groups;
     private final Tallies tallies;
     private final Pause pause;
+    private final Readings readings;
+    private final Rests rests;
 
-    Batches(List<BatchGroups> groups, Tallies tallies, Pause pause) {
+    Batches(List<BatchGroups> groups, Tallies tallies, Pause pause, Readings readings, Rests rests) {
         this.groups = groups;
         this.tallies = tallies;
         this.pause = pause;
+        this.readings = readings;
+        this.rests = rests;
     }
 
-    /** Turns the poll, as Camel's batching consumer hands it over, into its records. */
+    /**
+     * Turns the poll, as Camel's batching consumer hands it over, into its records. Those that were read before their partition was
+     * given away or set back are dropped: they are read again, here or by another process. A poll of nothing else ends here.
+     */
     public List<SourceRecord> open(@Body List<Exchange> poll, Exchange exchange) {
         List<SourceRecord> records = new ArrayList<>(poll.size());
         Map<TopicPartition, KafkaManualCommit> commits = new LinkedHashMap<>();
         for (Exchange read : poll) {
             Message message = read.getMessage();
+            if (!readings.isPresent((byte[]) message.getHeader(Readings.HEADER))) {
+                continue;
+            }
             String topic = message.getHeader(KafkaConstants.TOPIC, String.class);
             int partition = message.getHeader(KafkaConstants.PARTITION, Integer.class);
             long offset = message.getHeader(KafkaConstants.OFFSET, Long.class);
@@ -52,6 +62,10 @@ class Batches {
         exchange.setProperty(Batch.PROPERTY, batch);
         exchange.setProperty(Batch.ID_PROPERTY, batch.id());
         exchange.getExchangeExtension().addOnCompletion(new CommittedOrFailed(batch, pause));
+        if (records.isEmpty()) {
+            batch.commit();
+            exchange.setRouteStop(true);
+        }
         return records;
     }
 
@@ -81,7 +95,9 @@ class Batches {
 
     /** Commits every partition of the poll. Call it last, on the consumer's thread. */
     public void commit(Exchange exchange) {
-        Batch.of(exchange).commit();
+        Batch batch = Batch.of(exchange);
+        batch.commit();
+        batch.topics().forEach(rests::end);
     }
 
     /**

@@ -2,10 +2,12 @@ package io.github.listward.batch;
 
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.Function;
 import org.apache.camel.component.kafka.DefaultKafkaClientFactory;
 import org.apache.camel.component.kafka.KafkaComponent;
 import org.apache.camel.component.kafka.KafkaConfiguration;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.Producer;
 
 /**
@@ -15,9 +17,16 @@ import org.apache.kafka.clients.producer.Producer;
 public class KafkaCluster extends DefaultKafkaClientFactory {
 
     private final KafkaClusterProperties settings;
+    private final Function<Properties, Consumer<?, ?>> consumers;
 
+    /** Whose consumers are Kafka's own. */
     KafkaCluster(KafkaClusterProperties settings) {
+        this(settings, KafkaConsumer::new);
+    }
+
+    KafkaCluster(KafkaClusterProperties settings, Function<Properties, Consumer<?, ?>> consumers) {
         this.settings = settings;
+        this.consumers = consumers;
     }
 
     /** A component of Camel for this cluster. */
@@ -39,14 +48,12 @@ public class KafkaCluster extends DefaultKafkaClientFactory {
     @Override
     @SuppressWarnings("rawtypes")
     public Consumer getConsumer(Properties properties) {
-        return super.getConsumer(withSettings(properties));
+        return consumers.apply(withSettings(properties));
     }
 
     /** Settings for a client that is not Camel's. */
     Map<String, Object> clientSettings() {
-        Map<String, Object> all = new java.util.HashMap<>(settings.properties());
-        all.put("bootstrap.servers", settings.bootstrapServers());
-        return all;
+        return settings.clientSettings();
     }
 
     private Properties withSettings(Properties properties) {

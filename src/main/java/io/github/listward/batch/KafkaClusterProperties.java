@@ -1,6 +1,7 @@
 package io.github.listward.batch;
 
 import jakarta.validation.constraints.NotBlank;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -13,5 +14,12 @@ record KafkaClusterProperties(@NotBlank String bootstrapServers, Map<String, Str
 
     public KafkaClusterProperties {
         properties = properties == null ? Map.of() : Map.copyOf(properties);
+    }
+
+    /** Settings for a client that is not Camel's. */
+    Map<String, Object> clientSettings() {
+        Map<String, Object> all = new HashMap<>(properties);
+        all.put("bootstrap.servers", bootstrapServers);
+        return all;
     }
 }

@@ -1,8 +1,13 @@
 package io.github.listward.batch;
 
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.component.kafka.KafkaComponent;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -12,21 +17,43 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @Configuration(proxyBeanMethods = false)
 class KafkaClusters {
 
+    /** Name of the component for Listward's own topics. */
+    static final String OWN = "kafka";
+
+    private static final String SOURCE = "kafka-source";
+
+    private final Environment environment;
+    private final JdbcClient jdbc;
+    private final StateId stateId;
+    private final Readings readings;
+    private final Rests rests;
+    private final ApplicationEventPublisher events;
+    private final AtomicLong clients = new AtomicLong();
+
+    KafkaClusters(Environment environment, JdbcClient jdbc, StateId stateId, Readings readings, Rests rests, ApplicationEventPublisher events) {
+        this.environment = environment;
+        this.jdbc = jdbc;
+        this.stateId = stateId;
+        this.readings = readings;
+        this.rests = rests;
+        this.events = events;
+    }
+
     /** For URIs {@code kafka:...}: Listward's own topics. */
-    @Bean("kafka")
-    KafkaComponent kafka(Environment environment) {
-        return cluster(environment, "listward.kafka").component();
+    @Bean(OWN)
+    KafkaComponent kafka() {
+        return cluster(OWN, "listward.kafka").component();
     }
 
     /** For URIs {@code kafka-source:...}: profile events. */
-    @Bean("kafka-source")
-    KafkaComponent kafkaSource(Environment environment) {
-        return cluster(environment, "listward.source").component();
+    @Bean(SOURCE)
+    KafkaComponent kafkaSource() {
+        return cluster(SOURCE, "listward.source").component();
     }
 
     @Bean
-    KafkaCluster ownCluster(Environment environment) {
-        return cluster(environment, "listward.kafka");
+    KafkaCluster ownCluster() {
+        return cluster(OWN, "listward.kafka");
     }
 
     @Bean
@@ -35,11 +62,19 @@ class KafkaClusters {
     }
 
     @Bean
-    Backlogs backlogs(RecordReader recordReader, JdbcClient jdbc) {
+    Backlogs backlogs(RecordReader recordReader) {
         return new Backlogs(recordReader, jdbc);
     }
 
-    private static KafkaCluster cluster(Environment environment, String prefix) {
-        return new KafkaCluster(Binder.get(environment).bind(prefix, Bindable.of(KafkaClusterProperties.class)).get());
+    private KafkaCluster cluster(String name, String prefix) {
+        KafkaClusterProperties settings = Binder.get(environment).bind(prefix, Bindable.of(KafkaClusterProperties.class)).get();
+        TopicGuard guard = new TopicGuard(name, settings, jdbc, stateId, rests, events);
+        return new KafkaCluster(settings, properties -> consumer(properties, guard));
+    }
+
+    private Consumer<?, ?> consumer(Properties properties, TopicGuard guard) {
+        properties.put(ConsumerConfig.CLIENT_ID_CONFIG, stateId.clientId(clients.incrementAndGet()));
+        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false"); // a topic that was deleted is to be missed
+        return new GuardedConsumer(properties, guard, readings);
     }
 }

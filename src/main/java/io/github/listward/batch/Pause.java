@@ -1,14 +1,19 @@
 package io.github.listward.batch;
 
+import io.github.listward.marketo.MarketoThrottledException;
 import java.time.Duration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.apache.camel.component.kafka.KafkaEndpoint;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
-/** Pauses before a failed batch is read again: Camel alone would read it again at once, without end. */
+/**
+ * Pauses before a failed batch is read again: Camel alone would read it again at once, without end. A topic rests meanwhile; what is
+ * no topic, a timer, is waited for.
+ */
 @Component("pause")
 class Pause {
 
@@ -19,9 +24,11 @@ class Pause {
     private static final String PAUSED = "paused";
 
     private final Duration length;
+    private final Rests rests;
 
-    Pause(@Value("${listward.pause-after-failure}") Duration length) {
+    Pause(@Value("${listward.pause-after-failure}") Duration length, Rests rests) {
         this.length = length;
+        this.rests = rests;
     }
 
     /** For a failure policy. */
@@ -32,16 +39,31 @@ class Pause {
     /** Once per poll, whichever way its failure came out. */
     void onceAfter(Exception failure, Exchange exchange) {
         if (exchange.getProperty(PAUSED) == null) {
-            after(failure, exchange);
+            exchange.setProperty(PAUSED, true);
+            String route = exchange.getFromRouteId();
+            if (exchange.getFromEndpoint() instanceof KafkaEndpoint kafka) {
+                Duration rest = rest(kafka.getConfiguration().getTopic(), failure);
+                LOG.warn("{} failed and is read again from its last commit in {} s: {}", route, rest.toSeconds(), failure.getMessage());
+            } else {
+                LOG.warn("{} failed and is tried again in {} s: {}", route, length.toSeconds(), failure.getMessage());
+                sleep(exchange.getContext());
+            }
+            LOG.debug("The cause", failure);
         }
     }
 
-    /** Says what failed, and returns when the poll may be read again, or when the application stops. */
-    private void after(Exception failure, Exchange exchange) {
-        exchange.setProperty(PAUSED, true);
-        LOG.warn("{} failed and is read again from its last commit in {} s: {}", exchange.getFromRouteId(), length.toSeconds(), failure.getMessage());
-        LOG.debug("The cause", failure);
-        CamelContext context = exchange.getContext();
+    /** As long as Marketo wants to be left alone, if that is what failed; otherwise longer from failure to failure. */
+    private Duration rest(String topic, Exception failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof MarketoThrottledException throttled && throttled.retryAfter().compareTo(length) > 0) {
+                return rests.rest(topic, throttled.retryAfter(), failure.getMessage());
+            }
+        }
+        return rests.restLonger(topic, length, failure.getMessage());
+    }
+
+    /** Returns when the time is over, or when the application stops. */
+    private void sleep(CamelContext context) {
         long end = System.nanoTime() + length.toNanos();
         try {
             while (System.nanoTime() < end && !context.isStopping()) {

@@ -66,23 +66,31 @@ class Checks {
     private final DestinationStates states;
     private final DestinationFacts facts;
     private final Clock clock;
+    private final Leases leases;
     private final Map<String, Instant> nextCheck = new ConcurrentHashMap<>();
 
-    Checks(Instances instances, Definitions definitions, DestinationStates states, DestinationFacts facts, Clock clock) {
+    Checks(Instances instances, Definitions definitions, DestinationStates states, DestinationFacts facts, Clock clock, Leases leases) {
         this.instances = instances;
         this.definitions = definitions;
         this.states = states;
         this.facts = facts;
         this.clock = clock;
+        this.leases = leases;
     }
 
-    /** The instances whose destinations are to be checked now. */
+    /** The instances whose destinations are to be checked now, of those this process speaks to. */
     List<String> due() {
         Instant now = clock.instant();
         return instances.all().stream()
                 .map(Instance::munchkinId)
+                .filter(leases::holds)
                 .filter(instance -> !now.isBefore(nextCheck.getOrDefault(instance, Instant.MIN)))
                 .toList();
+    }
+
+    /** Whether this process has not been told by Marketo yet what the instance is like, as when it has just taken over. */
+    boolean isUnchecked(@ExchangeProperty("instance") String instance) {
+        return !nextCheck.containsKey(instance);
     }
 
     /** @throws DestinationDownException if a destination of the instance cannot be served; its queue is one with the others' */

@@ -21,7 +21,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.springframework.stereotype.Component;
@@ -57,8 +56,9 @@ class Flushes {
         this.leads = leads;
     }
 
-    void open(@Body List<SourceRecord> records, @ExchangeProperty("instance") String instance, Exchange exchange) {
+    void open(@ExchangeProperty("instance") String instance, Exchange exchange) {
         Batch batch = Batch.of(exchange);
+        List<SourceRecord> records = batch.records();
         SourceMarks sourceMarks = marks.of(records.get(0).position().topic());
         List<Move> moves = new ArrayList<>();
         List<Move> orphans = new ArrayList<>();

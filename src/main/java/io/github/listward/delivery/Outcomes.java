@@ -32,15 +32,17 @@ class Outcomes {
     private final DeliveredTable delivered;
     private final SourceMarkTable marks;
     private final Tallies tallies;
+    private final Leases leases;
     private final ChangeFormat format;
     private final Clock clock;
 
-    Outcomes(WantedTable wanted, LeadTable leads, DeliveredTable delivered, SourceMarkTable marks, Tallies tallies, ChangeFormat format, Clock clock) {
+    Outcomes(WantedTable wanted, LeadTable leads, DeliveredTable delivered, SourceMarkTable marks, Tallies tallies, Leases leases, ChangeFormat format, Clock clock) {
         this.wanted = wanted;
         this.leads = leads;
         this.delivered = delivered;
         this.marks = marks;
         this.tallies = tallies;
+        this.leases = leases;
         this.format = format;
         this.clock = clock;
     }
@@ -72,6 +74,7 @@ class Outcomes {
 
     @Transactional
     public void record(@ExchangeProperty(Flush.PROPERTY) Flush flush) {
+        leases.verify(flush.instance());
         wanted.put(flush.newest().stream().filter(Outcomes::isNewest).map(move -> new Wanted(move.key(), move.qualified(), move.order())).toList());
         Map<String, List<FlushedPerson>> people = flush.people().stream()
                 .collect(Collectors.groupingBy(person -> person.destination().id(), LinkedHashMap::new, Collectors.toList()));

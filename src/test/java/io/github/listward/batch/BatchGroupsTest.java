@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class BatchGroupsTest {
 
     private final BatchGroups groups = new BatchGroups();
-    private final Batches batches = new Batches(List.of(groups), null, null);
+    private final Batches batches = new Batches(List.of(groups), null, null, null, null);
     private final DefaultCamelContext camel = new DefaultCamelContext();
     private final List<List<?>> calls = Collections.synchronizedList(new ArrayList<>());
     private ProducerTemplate template;

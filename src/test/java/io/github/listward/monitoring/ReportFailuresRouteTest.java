@@ -8,6 +8,7 @@ import io.github.listward.kafka.EmbeddedKafka;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -98,8 +99,13 @@ class ReportFailuresRouteTest {
     @ComponentScan(
             basePackages = "io.github.listward.batch",
             useDefaultFilters = false,
-            includeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*\\.(Pause|KafkaClusters)"))
+            includeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*\\.(Pause|Rests|Readings|StateId|KafkaClusters)"))
     static class Application {
+
+        @Bean
+        Clock clock() {
+            return Clock.systemUTC();
+        }
 
         @Bean
         EmbeddedKafka broker() {

@@ -110,7 +110,7 @@ final class DeliveryRoutes implements AutoCloseable {
 
     /** What {@code watch-instances} does now and then. */
     void check() {
-        bean(ProducerTemplate.class).sendBody("direct:check-instance", marketo.munchkinId());
+        bean(ProducerTemplate.class).sendBodyAndProperty("direct:check-instance", null, "instance", marketo.munchkinId());
     }
 
     /** Nothing is remembered any more, by Listward or by Marketo. */
@@ -328,6 +328,7 @@ final class DeliveryRoutes implements AutoCloseable {
                 public void configure() {
                     from("direct:poll").routeId("poll").routeConfigurationId("fails-the-batch")
                             .bean("batch", "open")
+                            .bean("leases", "hold")
                             .to("direct:deliver-changes")
                             .bean("batch", "commit");
                 }

@@ -59,6 +59,17 @@ class MarketoCalls {
         public void spareIfFailed() {}
     }
 
+    /** Whoever calls here is alone. */
+    @Bean
+    Alone leases() {
+        return new Alone();
+    }
+
+    static final class Alone {
+
+        public void check() {}
+    }
+
     /** Time as it is, for what runs in real time. */
     static class RealTime {
 

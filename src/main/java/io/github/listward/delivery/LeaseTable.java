@@ -1,0 +1,101 @@
+package io.github.listward.delivery;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Table {@code lease}. Times are the database's own. */
+@Repository
+class LeaseTable {
+
+    /** Long enough for a slow database, and short enough for another process to take over within 15 seconds. */
+    static final Duration LENGTH = Duration.ofSeconds(8);
+
+    private static final String EXPIRY = "current_timestamp + interval '" + LENGTH.toSeconds() + "' second";
+
+    /**
+     * What a lease was taken from.
+     *
+     * @param idle for how long nobody can have sent anything under it
+     * @param same whether its last owner is this one
+     * @param clean whether its last owner is this one, or gave it back; otherwise calls of its may be under way yet
+     */
+    record Taken(long epoch, Duration idle, boolean same, boolean clean) {}
+
+    private record Row(String owner, long epoch, boolean released, OffsetDateTime expiresAt, OffsetDateTime now) {
+
+        boolean mayBeTakenBy(String candidate) {
+            return owner.equals(candidate) || released || expiresAt.isBefore(now);
+        }
+    }
+
+    private final JdbcClient jdbc;
+
+    LeaseTable(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Takes the lease, or renews it; empty if another process has it. */
+    @Transactional
+    Optional<Taken> take(String instance, String owner) {
+        jdbc.sql("insert into lease (instance, owner, epoch, expires_at, released) values (?, '', 0, current_timestamp, true) on conflict do nothing")
+                .param(instance)
+                .update();
+        Row row = jdbc.sql("select owner, epoch, released, expires_at, current_timestamp from lease where instance = ? for update")
+                .param(instance)
+                .query((result, n) -> new Row(result.getString(1), result.getLong(2), result.getBoolean(3),
+                        result.getObject(4, OffsetDateTime.class), result.getObject(5, OffsetDateTime.class)))
+                .single();
+        if (!row.mayBeTakenBy(owner)) {
+            return Optional.empty();
+        }
+        boolean same = row.owner().equals(owner);
+        long epoch = same ? row.epoch() : row.epoch() + 1;
+        jdbc.sql("update lease set owner = ?, epoch = ?, expires_at = " + EXPIRY + ", released = false where instance = ?")
+                .params(owner, epoch, instance)
+                .update();
+        return Optional.of(new Taken(epoch, Duration.between(row.expiresAt(), row.now()), same, same || row.released()));
+    }
+
+    /** @return whether it is still this owner's */
+    boolean renew(String instance, String owner, long epoch) {
+        return jdbc.sql("update lease set expires_at = " + EXPIRY + " where instance = ? and owner = ? and epoch = ? and not released")
+                .params(instance, owner, epoch)
+                .update() == 1;
+    }
+
+    /** Nothing is under way: whoever wants it may take it at once. */
+    void release(String instance, String owner, long epoch) {
+        jdbc.sql("update lease set expires_at = current_timestamp, released = true where instance = ? and owner = ? and epoch = ?")
+                .params(instance, owner, epoch)
+                .update();
+    }
+
+    /** In a transaction: nobody takes the lease before it ends. */
+    boolean lock(String instance, String owner, long epoch) {
+        return jdbc.sql("update lease set epoch = epoch where instance = ? and owner = ? and epoch = ?").params(instance, owner, epoch).update() == 1;
+    }
+
+    /** What is moved from now on, or from an earlier time noted, is to be sent once more. */
+    void noteUnclean(String instance, Instant since, Instant repeatAt) {
+        jdbc.sql("update lease set unclean_since = coalesce(unclean_since, ?), repeat_at = ? where instance = ?")
+                .params(WantedTable.micros(since), WantedTable.micros(repeatAt), instance)
+                .update();
+    }
+
+    /** Since when moves are to be sent once more, if that is due. */
+    Optional<Instant> dueRepeat(String instance, Instant now) {
+        return jdbc.sql("select unclean_since from lease where instance = ? and repeat_at <= ?")
+                .params(instance, WantedTable.micros(now))
+                .query((row, n) -> WantedTable.fromMicros(row.getLong(1)))
+                .optional();
+    }
+
+    void repeated(String instance) {
+        jdbc.sql("update lease set unclean_since = null, repeat_at = null where instance = ?").param(instance).update();
+    }
+}
