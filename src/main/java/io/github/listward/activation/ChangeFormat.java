@@ -9,11 +9,15 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.springframework.stereotype.Component;
 
 /** Writes and reads {@link MembershipChange} as the JSON of the change topics. */
 @Component
 public class ChangeFormat {
+
+    private static final byte[] WAKE_UP = "{\"wakeUp\":true}".getBytes(StandardCharsets.UTF_8);
 
     private final ObjectWriter writer;
     private final ObjectReader reader;
@@ -26,6 +30,15 @@ public class ChangeFormat {
                 .build();
         writer = mapper.writerFor(MembershipChange.class);
         reader = mapper.readerFor(MembershipChange.class);
+    }
+
+    /** A record that is no change, and only has delivery look whether there is something else to do. */
+    public byte[] wakeUp() {
+        return WAKE_UP.clone();
+    }
+
+    public boolean isWakeUp(byte[] json) {
+        return Arrays.equals(json, WAKE_UP);
     }
 
     public byte[] write(MembershipChange change) {

@@ -3,6 +3,7 @@ package io.github.listward.delivery;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
@@ -26,6 +27,17 @@ class DeliveredTable {
         Chunks.query(jdbc, "select d.* from delivered d join unnest(?) as k(id) on d.lead_id = k.id where d.instance = ? and d.list_id = ?",
                 "bigint", leads, (row, n) -> found.put(row.getLong("lead_id"),
                         new Delivered(row.getBoolean("member"), WantedTable.fromMicros(row.getLong("delivered_at")))), instance, list);
+        return found;
+    }
+
+    /** What was confirmed since then. */
+    Map<ListLead, Boolean> since(String instance, Instant since) {
+        Map<ListLead, Boolean> found = new LinkedHashMap<>();
+        jdbc.query("select list_id, lead_id, member from delivered where instance = ? and delivered_at >= ? order by list_id",
+                row -> {
+                    found.put(new ListLead(row.getLong(1), row.getLong(2)), row.getBoolean(3));
+                },
+                instance, WantedTable.micros(since));
         return found;
     }
 

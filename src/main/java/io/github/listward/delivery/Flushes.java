@@ -63,6 +63,9 @@ class Flushes {
         List<Move> moves = new ArrayList<>();
         List<Move> orphans = new ArrayList<>();
         for (SourceRecord record : records) {
+            if (format.isWakeUp(record.value())) {
+                continue;
+            }
             MembershipChange change = format.read(record.value());
             boolean isNew = sourceMarks.pass(change) & batch.tally().isNew(record.position());
             for (Person person : change.people()) {

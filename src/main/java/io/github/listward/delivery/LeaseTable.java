@@ -3,6 +3,7 @@ package io.github.listward.delivery;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -85,6 +86,11 @@ class LeaseTable {
         jdbc.sql("update lease set unclean_since = coalesce(unclean_since, ?), repeat_at = ? where instance = ?")
                 .params(WantedTable.micros(since), WantedTable.micros(repeatAt), instance)
                 .update();
+    }
+
+    /** Instances whose moves are to be sent once more now. */
+    List<String> dueRepeats(Instant now) {
+        return jdbc.sql("select instance from lease where repeat_at <= ?").param(WantedTable.micros(now)).query(String.class).list();
     }
 
     /** Since when moves are to be sent once more, if that is due. */

@@ -25,6 +25,13 @@ final class ListMove implements GroupMember {
         this.place = place;
     }
 
+    /** What was confirmed is sent once more, on nobody's behalf. */
+    static ListMove repeated(String instance, ListLead place, boolean member) {
+        ListMove move = new ListMove(instance, place);
+        move.addition = member;
+        return move;
+    }
+
     void add(Move move, FlushedPerson person) {
         wishes.put(move, person);
         addition |= move.qualified();
@@ -48,7 +55,8 @@ final class ListMove implements GroupMember {
 
     /** What may share a call: one list, one action. */
     String group() {
-        return instance + " " + place.list() + " " + wishes.values().iterator().next().lane;
+        String lane = wishes.isEmpty() ? "repeated" : wishes.values().iterator().next().lane;
+        return instance + " " + place.list() + " " + lane;
     }
 
     Result result() {

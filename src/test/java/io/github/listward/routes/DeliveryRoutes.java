@@ -54,7 +54,7 @@ final class DeliveryRoutes implements AutoCloseable {
     private static final String TOPIC = "listward.changes.123-ABC-456";
     private static final List<String> ROUTES = List.of(
             "deliver-changes", "resolve-leads", "sync-leads", "find-leads", "change-lists", "ensure-list", "create-list", "find-list",
-            "rename-list", "add-to-list", "remove-from-list", "check-instance", "call-marketo", "dead-letter", "on-failed", "failures");
+            "rename-list", "add-to-list", "remove-from-list", "check-instance", "call-marketo", "repeat-moves", "require-instance", "dead-letter", "on-failed", "failures");
 
     private final MarketoSandbox marketo;
     private final Map<String, Object> settings = new HashMap<>();
@@ -80,6 +80,7 @@ final class DeliveryRoutes implements AutoCloseable {
         delivery.settings.put("listward.marketo.retry.first-delay-millis", "1");
         delivery.settings.put("listward.marketo.retry.longest-delay-millis", "2");
         delivery.settings.put("listward.marketo.http.response-timeout-millis", "5000");
+        delivery.settings.put("listward.pause-after-failure", "10ms");
         delivery.settings.put("camel.main.autowired-enabled", "false"); // it would take the catcher of dead letters for a KafkaComponent
         delivery.settings.put("camel.main.jmx-enabled", "false");
         delivery.settings.put("spring.jmx.enabled", "false");
@@ -129,7 +130,7 @@ final class DeliveryRoutes implements AutoCloseable {
     }
 
     Flushed deliver(List<MembershipChange> changes) {
-        nextOffset += lastPoll.size();
+        nextOffset += Math.max(1, lastPoll.size());
         lastPoll = changes;
         return deliverAgain();
     }
@@ -150,6 +151,16 @@ final class DeliveryRoutes implements AutoCloseable {
         return flushed;
     }
 
+    /** Delivers a poll with nothing in it but a record that wakes delivery up. */
+    Flushed wakeUp() {
+        return deliver(List.of());
+    }
+
+    /** What {@code renew-leases} does every second. */
+    void renewLeases() {
+        bean(ProducerTemplate.class).sendBody("bean:leases?method=renew", null);
+    }
+
     /** Delivers one poll, which must fail as a whole: nothing is recorded or committed. */
     Exception fails(MembershipChange... changes) {
         nextOffset += lastPoll.size();
@@ -166,14 +177,15 @@ final class DeliveryRoutes implements AutoCloseable {
         committed = false;
         List<Exchange> records = new ArrayList<>();
         ChangeFormat format = bean(ChangeFormat.class);
-        for (int i = 0; i < lastPoll.size(); i++) {
+        List<byte[]> bodies = lastPoll.isEmpty() ? List.of(format.wakeUp()) : lastPoll.stream().map(format::write).toList();
+        for (int i = 0; i < bodies.size(); i++) {
             Exchange record = new DefaultExchange(bean(CamelContext.class));
             record.getMessage().setHeader(KafkaConstants.TOPIC, TOPIC);
             record.getMessage().setHeader(KafkaConstants.PARTITION, 0);
             record.getMessage().setHeader(KafkaConstants.OFFSET, nextOffset + i);
             record.getMessage().setHeader(KafkaConstants.TIMESTAMP, 0L);
             record.getMessage().setHeader(KafkaConstants.MANUAL_COMMIT, (KafkaManualCommit) () -> committed = true);
-            record.getMessage().setBody(format.write(lastPoll.get(i)));
+            record.getMessage().setBody(bodies.get(i));
             records.add(record);
         }
         return bean(ProducerTemplate.class).request("direct:poll", poll -> {
