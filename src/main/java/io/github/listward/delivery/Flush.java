@@ -9,9 +9,11 @@ import io.github.listward.delivery.Outcome.Failed;
 import io.github.listward.delivery.WantedTable.Wanted;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.camel.Exchange;
 
 /** What is delivered of one poll of an instance's change topic. */
@@ -29,6 +31,7 @@ final class Flush {
     private final SourceMarks sourceMarks;
     private final Map<Move.Key, Move> newest = new HashMap<>();
     private final Map<Feed, Failed> listFailures = new HashMap<>();
+    private final Set<Long> createdLists = new HashSet<>();
     private final Map<ListLead, Boolean> confirmed = new LinkedHashMap<>();
     private List<LeadTask> asked = List.of();
     private Map<ListLead, ListMove> listMoves = Map.of();
@@ -116,6 +119,15 @@ final class Flush {
 
     Map<ListLead, Boolean> confirmed() {
         return confirmed;
+    }
+
+    /** Notes a list that is empty, since Marketo has just created it. */
+    void createdList(long list) {
+        createdLists.add(list);
+    }
+
+    boolean hasCreatedList(long list) {
+        return createdLists.contains(list);
     }
 
     /** Notes why an audience has no list. */

@@ -1,11 +1,14 @@
 package io.github.listward.delivery;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.listward.activation.ActivatedAudience;
 import io.github.listward.activation.ChangeFormat;
 import io.github.listward.activation.MembershipChange;
 import io.github.listward.activation.Person;
 import io.github.listward.activation.Person.MatchKey;
 import io.github.listward.activation.Reason;
+import io.github.listward.activation.Terms;
+import io.github.listward.activation.TermsTable;
 import io.github.listward.batch.Batch;
 import io.github.listward.batch.SourceRecord;
 import io.github.listward.delivery.WantedTable.Wanted;
@@ -47,13 +50,15 @@ class Flushes {
     private final WantedTable wanted;
     private final SourceMarkTable marks;
     private final LeadState leads;
+    private final TermsTable terms;
 
-    Flushes(ChangeFormat format, Definitions definitions, WantedTable wanted, SourceMarkTable marks, LeadState leads) {
+    Flushes(ChangeFormat format, Definitions definitions, WantedTable wanted, SourceMarkTable marks, LeadState leads, TermsTable terms) {
         this.format = format;
         this.definitions = definitions;
         this.wanted = wanted;
         this.marks = marks;
         this.leads = leads;
+        this.terms = terms;
     }
 
     void open(@ExchangeProperty("instance") String instance, Exchange exchange) {
@@ -79,7 +84,8 @@ class Flushes {
         moves.addAll(derived(moves, orphans, known));
         supersede(moves);
         Map<ProfileKey, WishOrder> newestKnown = newestKnown(known);
-        moves.forEach(move -> judge(move, known.get(move.key()), newestKnown.get(ProfileKey.of(move.key())), instance));
+        Map<ActivatedAudience, Terms> inForce = terms.inForce();
+        moves.forEach(move -> judge(move, known.get(move.key()), newestKnown.get(ProfileKey.of(move.key())), inForce, instance));
         Map<String, FlushedPerson> people = people(moves);
         leads.load(people.values());
         moves.addAll(orphans);
@@ -179,7 +185,7 @@ class Flushes {
      * @param known what was wanted of this person so far, or null
      * @param profile order of the newest event seen of its profile, or null
      */
-    private void judge(Move move, Wanted known, WishOrder profile, String instance) {
+    private void judge(Move move, Wanted known, WishOrder profile, Map<ActivatedAudience, Terms> inForce, String instance) {
         if (!move.isOpen()) {
             return;
         }
@@ -188,6 +194,8 @@ class Flushes {
             move.failed(Outcome.Failed.of(Reason.DEFINITION_GONE, Reason.DEFINITION_GONE.meaning()));
         } else if (!isServedBy(instance, activation.destination(), move.change())) {
             move.failed(Outcome.Failed.of(Reason.DEFINITION_GONE, "The dataflow now goes to destination " + activation.destination().id()));
+        } else if (move.qualified() && inForce.get(ActivatedAudience.of(activation)) == Terms.ENDED) {
+            move.excluded(Reason.OUT_OF_SCHEDULE); // queued before the end, and the settling that clears the list may be past it
         } else if (!move.qualified() && !activation.destination().syncType().lists()) {
             move.excluded(Reason.NO_LIST);
         } else if (known != null && move.order().compareTo(known.order()) < 0) {

@@ -85,9 +85,10 @@ class Outcomes {
         tallies.record(flush.batch().tally());
     }
 
-    /** A stale wish does not replace the one it lost against. */
+    /** A stale wish does not replace the one it lost against, and what came after an audience's end is nobody's wish. */
     private static boolean isNewest(Move move) {
-        return !move.attributesOnly() && !(move.outcome() instanceof Excluded excluded && excluded.reason() == Reason.STALE);
+        return !move.attributesOnly() && !(move.outcome() instanceof Excluded excluded
+                && (excluded.reason() == Reason.STALE || excluded.reason() == Reason.OUT_OF_SCHEDULE));
     }
 
     private static void count(Move move, Tally tally) {
