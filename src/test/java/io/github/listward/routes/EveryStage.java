@@ -113,6 +113,8 @@ final class EveryStage implements AutoCloseable {
                 .replaceFirst("      parameters: .*period.*\n", "");
         PluginHelper.getRoutesLoader(bean(CamelContext.class))
                 .updateRoutes(ResourceHelper.fromString("settle-audience.camel.yaml", job));
+        jdbc().sql("insert into lease (instance, owner, epoch, expires_at, released) values (?, '', 0, current_timestamp - interval '60' second, true) on conflict do nothing")
+                .param(marketo.munchkinId()).update(); // nobody has sent anything for a while
         holdLease();
         bean(ProducerTemplate.class).sendBodyAndProperty("direct:check-instance", null, "instance", marketo.munchkinId());
         return this;
