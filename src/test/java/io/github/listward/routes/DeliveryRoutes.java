@@ -54,7 +54,7 @@ final class DeliveryRoutes implements AutoCloseable {
     private static final String TOPIC = "listward.changes.123-ABC-456";
     private static final List<String> ROUTES = List.of(
             "deliver-changes", "resolve-leads", "sync-leads", "find-leads", "change-lists", "ensure-list", "create-list", "find-list",
-            "rename-list", "add-to-list", "remove-from-list", "check-instance", "call-marketo", "repeat-moves", "require-instance", "dead-letter", "on-failed", "failures");
+            "rename-list", "ask-members", "add-to-list", "remove-from-list", "check-instance", "call-marketo", "repeat-moves", "require-instance", "dead-letter", "on-failed", "failures");
 
     private final MarketoSandbox marketo;
     private final Map<String, Object> settings = new HashMap<>();
@@ -305,7 +305,7 @@ final class DeliveryRoutes implements AutoCloseable {
                 "io.github.listward.marketo", "io.github.listward.batch", "io.github.listward.profile", "io.github.listward.destination",
                 "io.github.listward.activation", "io.github.listward.delivery"
             },
-            excludeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = {".*\\.KafkaClusters", ".*\\.ChangeTopics"}))
+            excludeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = {".*\\.KafkaClusters", ".*\\.ChangeTopics", ".*\\.Settler"}))
     @ConfigurationPropertiesScan({
         "io.github.listward.marketo", "io.github.listward.profile", "io.github.listward.destination", "io.github.listward.delivery"
     })
