@@ -56,7 +56,6 @@ class ModularityTest {
             entry("ListwardApplication", "java"),
             entry("MembershipEvent", "expressions of routes"),
             entry("AccessTokenRejectedException", "failure policies"),
-            entry("Rests", "health to come"),
             entry("MarketoUnavailableException", "failure policies"),
             entry("CallGate", "the tests of call-marketo"),
             entry("DailyCalls", "the tests of call-marketo"));

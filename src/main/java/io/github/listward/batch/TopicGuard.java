@@ -16,6 +16,8 @@ import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
@@ -71,7 +73,12 @@ class TopicGuard {
             Map<String, TopicDescription> found = admin.describeTopics(topics).allTopicNames().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
             found.values().forEach(this::compare);
             refuseForeigners(admin, group);
-        } catch (ExecutionException | TimeoutException e) {
+        } catch (ExecutionException e) {
+            if (isOwn() || !(e.getCause() instanceof UnsupportedVersionException || e.getCause() instanceof AuthorizationException)) {
+                throw new KafkaException("Kafka does not say what " + topics + " are", e);
+            }
+            LOG.debug("The source does not describe its topics", e);
+        } catch (TimeoutException e) {
             throw new KafkaException("Kafka does not say what " + topics + " are", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -95,7 +102,7 @@ class TopicGuard {
                     .update();
         } else if (!known.get().id().equals(id.toString())) {
             throw new TopicRefusedException(topic.name(), "is not the topic that was read before: it was deleted and created anew, and what was in it is gone");
-        } else if (known.get().partitions() != partitions && cluster.equals(KafkaClusters.OWN)) {
+        } else if (known.get().partitions() != partitions && isOwn()) {
             throw new TopicRefusedException(topic.name(), "has " + partitions + " partitions, and had " + known.get().partitions()
                     + ": records of one key may stand in two of them, in no order");
         } else if (known.get().partitions() != partitions) {
@@ -106,7 +113,7 @@ class TopicGuard {
     }
 
     private void refuseForeigners(Admin admin, String group) throws ExecutionException, InterruptedException, TimeoutException {
-        if (!cluster.equals(KafkaClusters.OWN)) {
+        if (!isOwn()) {
             return; // whoever provides the events need not let us see the group
         }
         List<String> foreign = admin.describeConsumerGroups(List.of(group)).all().get(PATIENCE.toSeconds(), TimeUnit.SECONDS)
@@ -119,6 +126,10 @@ class TopicGuard {
                     + String.join(", ", foreign) + ": replicas share one PostgreSQL (spring.datasource.url), and a second Listward has groups and topics of its own"
                     + " (listward.source.group-id, listward.topics)");
         }
+    }
+
+    private boolean isOwn() {
+        return cluster.equals(KafkaClusters.OWN);
     }
 
     /** Where a group begins that has committed nothing: after what the database has counted, else at the first record there is. */

@@ -2,8 +2,11 @@ package io.github.listward.console;
 
 import java.util.stream.Collectors;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
+import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.method.annotation.HandlerMethodValidationException;
@@ -12,6 +15,11 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExcep
 /** What is wrong with a request, as an RFC 9457 problem. Spring's own answers are that already, but do not say which parameter is out of range. */
 @RestControllerAdvice
 class Problems extends ResponseEntityExceptionHandler {
+
+    @ExceptionHandler(UnknownAudienceException.class)
+    ProblemDetail unknownAudience(UnknownAudienceException exception) {
+        return ProblemDetail.forStatusAndDetail(HttpStatus.NOT_FOUND, exception.getMessage());
+    }
 
     @Override
     protected ResponseEntity<Object> handleHandlerMethodValidationException(

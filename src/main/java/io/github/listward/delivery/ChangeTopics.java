@@ -1,6 +1,7 @@
 package io.github.listward.delivery;
 
 import io.github.listward.batch.KafkaCluster;
+import io.github.listward.batch.StateCheck;
 import io.github.listward.batch.Topics;
 import io.github.listward.marketo.Instance;
 import io.github.listward.marketo.Instances;
@@ -30,12 +31,12 @@ class ChangeTopics {
             @Value("${listward.topics.dead-letters}") String deadLetters) {
         Topics topics = new Topics(ownCluster).compacted(memberships, MEMBERSHIP_PARTITIONS).kept(deadLetters, 1, CHANGES_KEPT);
         // One partition: one writer per instance, and full calls.
-        instances.all().forEach(instance -> topics.kept(changes + "." + instance.munchkinId(), 1, CHANGES_KEPT));
+        instances.all().forEach(instance -> topics.ordered(changes + "." + instance.munchkinId(), CHANGES_KEPT));
         return topics;
     }
 
     @Bean
-    CamelContextConfiguration pollingRoutes(Instances instances, Topics topics) {
+    CamelContextConfiguration pollingRoutes(Instances instances, Topics topics, StateCheck stateCheck) {
         return new CamelContextConfiguration() {
             @Override
             public void beforeApplicationStart(CamelContext context) {}

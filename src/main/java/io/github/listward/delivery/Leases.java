@@ -26,7 +26,7 @@ import org.springframework.transaction.TransactionException;
  * so, since a process that was stopped for a while learns only afterwards that its topic has been given away.
  */
 @Component("leases")
-class Leases {
+public class Leases {
 
     /** Marketo's longest time-out of what a flush sends, Sync Leads: a call of the last owner may take effect until then. Source: Marketo "Leads". */
     static final Duration LONGEST_CALL = Duration.ofSeconds(90);
@@ -77,7 +77,7 @@ class Leases {
     }
 
     /** Whether this process is the instance's only writer now. */
-    boolean holds(String instance) {
+    public boolean holds(String instance) {
         Lease lease = held.get(instance);
         return lease != null && lease.isValid();
     }

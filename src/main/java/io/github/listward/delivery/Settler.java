@@ -62,6 +62,7 @@ class Settler {
     private record ScanKey(List<Long> settlings, int partition) {}
 
     private final SettlingTable table;
+    private final Settlings settlings;
     private final TermsTable terms;
     private final Definitions definitions;
     private final Instances instances;
@@ -79,6 +80,7 @@ class Settler {
 
     Settler(
             SettlingTable table,
+            Settlings settlings,
             TermsTable terms,
             Definitions definitions,
             Instances instances,
@@ -90,6 +92,7 @@ class Settler {
             @Value("${listward.topics.changes}") String changes,
             Clock clock) {
         this.table = table;
+        this.settlings = settlings;
         this.terms = terms;
         this.definitions = definitions;
         this.instances = instances;
@@ -210,6 +213,7 @@ class Settler {
             scan = null;
             scanned = null;
             table.deleteFinishedBefore(now.minus(KEPT));
+            settlings.endLossOfState(definitions.activations().map(ActivatedAudience::of).toList());
         }
     }
 }

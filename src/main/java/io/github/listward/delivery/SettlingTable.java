@@ -1,11 +1,16 @@
 package io.github.listward.delivery;
 
+import io.github.listward.activation.ActivatedAudience;
+import io.github.listward.batch.StateCheck;
 import io.github.listward.delivery.Settling.State;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -92,6 +97,14 @@ class SettlingTable {
         jdbc.sql("update terms_in_force set settled_at = ? where dataflow = ? and audience = ?")
                 .params(time(now), settling.dataflow(), settling.audience())
                 .update();
+    }
+
+    /** @return false if the database was not lost, or some of these have not been settled since */
+    boolean endLossOfState(Collection<ActivatedAudience> all) {
+        Set<ActivatedAudience> settled = new HashSet<>(jdbc.sql("select dataflow, audience from terms_in_force where settled_at is not null")
+                .query((row, n) -> new ActivatedAudience(row.getString(1), row.getString(2)))
+                .list());
+        return settled.containsAll(all) && jdbc.sql("delete from setting where name = ?").param(StateCheck.STATE_LOST).update() > 0;
     }
 
     void deleteFinishedBefore(Instant moment) {

@@ -1,5 +1,6 @@
 package io.github.listward.delivery;
 
+import io.github.listward.activation.ActivatedAudience;
 import io.github.listward.activation.TermsTable;
 import io.github.listward.delivery.Settling.State;
 import java.time.Clock;
@@ -51,6 +52,14 @@ public class Settlings {
         long number = table.nextNumber(now);
         table.insert(new Settling(number, dataflow, audience, instance, reason, now, State.WAITING, 0, null), notBefore);
         LOG.info("Audience {} of dataflow {} is to be settled: {}", audience, dataflow, reason);
+    }
+
+    /** After a loss of the database, which this one was made for: over when all of these have been settled. */
+    @Transactional
+    void endLossOfState(List<ActivatedAudience> all) {
+        if (table.endLossOfState(all)) {
+            LOG.info("Every audience has been settled since the database was lost");
+        }
     }
 
     /** Newest first. */

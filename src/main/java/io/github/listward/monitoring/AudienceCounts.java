@@ -8,9 +8,10 @@ import java.util.Map;
  *
  * @param dataflow empty when no dataflow activates the audience
  * @param reasons the excluded and failed, by reason code
+ * @param paused whether somebody has paused it
  */
 public record AudienceCounts(
-        String dataflow, String audience, long received, long activated, long excluded, long failed, Map<String, Long> reasons) {
+        String dataflow, String audience, long received, long activated, long excluded, long failed, Map<String, Long> reasons, boolean paused) {
 
     /** Received and not ended yet: queued, or held. */
     @JsonProperty

@@ -1,5 +1,7 @@
 package io.github.listward.monitoring;
 
+import io.github.listward.batch.Rests;
+import io.github.listward.delivery.Leases;
 import io.github.listward.destination.Definitions;
 import io.github.listward.destination.Destination;
 import io.github.listward.destination.DestinationState;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthContributorRegistry;
 import org.springframework.boot.actuate.health.HealthIndicator;
@@ -27,21 +30,37 @@ import org.springframework.stereotype.Component;
 class MarketoHealth {
 
     private final DestinationStates states;
+    private final Rests rests;
+    private final Leases leases;
+    private final String changeTopics;
 
-    MarketoHealth(HealthContributorRegistry registry, Definitions definitions, DestinationStates states) {
+    MarketoHealth(
+            HealthContributorRegistry registry,
+            Definitions definitions,
+            DestinationStates states,
+            Rests rests,
+            Leases leases,
+            @Value("${listward.topics.changes}.") String changeTopics) {
         this.states = states;
+        this.rests = rests;
+        this.leases = leases;
+        this.changeTopics = changeTopics;
         Map<String, List<String>> byInstance = new TreeMap<>();
         for (Destination destination : definitions.destinations()) {
             byInstance.computeIfAbsent(destination.instance(), instance -> new ArrayList<>()).add(destination.id());
         }
         byInstance.forEach((instance, destinations) -> {
-            HealthIndicator indicator = () -> health(destinations);
+            HealthIndicator indicator = () -> health(instance, destinations);
             registry.registerContributor("marketo-" + instance, indicator);
         });
     }
 
     /** Down if one of them is: the others are delivered to all the same. */
-    private Health health(List<String> destinations) {
+    private Health health(String instance, List<String> destinations) {
+        if (!leases.holds(instance)) {
+            // Its destinations are known to the process that speaks to it.
+            return withRest(instance, Health.unknown()).withDetail("delivered by", "another process, or nobody yet").build();
+        }
         Map<String, DestinationState> all = new TreeMap<>();
         destinations.forEach(destination -> all.put(destination, states.of(destination)));
         Health.Builder health = Health.up();
@@ -51,7 +70,14 @@ class MarketoHealth {
             health.unknown();
         }
         all.forEach((destination, state) -> health.withDetail(destination, details(state)));
-        return health.build();
+        return withRest(instance, health).build();
+    }
+
+    /** Down while its queue waits, for whatever reason. */
+    private Health.Builder withRest(String instance, Health.Builder health) {
+        rests.of(changeTopics + instance).ifPresent(rest -> health.down().withDetail("waits", Map.of(
+                "since", rest.since().toString(), "until", rest.until().toString(), "why", String.valueOf(rest.why()))));
+        return health;
     }
 
     private static boolean has(Status status, Map<String, DestinationState> states) {

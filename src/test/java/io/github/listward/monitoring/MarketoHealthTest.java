@@ -2,13 +2,16 @@ package io.github.listward.monitoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.listward.delivery.Leases;
 import io.github.listward.destination.Definitions;
 import io.github.listward.destination.Destination;
 import io.github.listward.destination.DestinationStates;
 import io.github.listward.destination.Problem;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.actuate.autoconfigure.availability.AvailabilityHealthContributorAutoConfiguration;
@@ -20,11 +23,19 @@ import org.springframework.boot.actuate.health.HealthEndpoint;
 import org.springframework.boot.actuate.health.Status;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.availability.ApplicationAvailabilityAutoConfiguration;
+import org.springframework.boot.autoconfigure.flyway.FlywayAutoConfiguration;
+import org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration;
+import org.springframework.boot.autoconfigure.jdbc.DataSourceTransactionManagerAutoConfiguration;
+import org.springframework.boot.autoconfigure.jdbc.JdbcClientAutoConfiguration;
+import org.springframework.boot.autoconfigure.jdbc.JdbcTemplateAutoConfiguration;
+import org.springframework.boot.autoconfigure.transaction.TransactionAutoConfiguration;
 import org.springframework.boot.availability.AvailabilityChangeEvent;
 import org.springframework.boot.availability.LivenessState;
 import org.springframework.boot.availability.ReadinessState;
 import org.springframework.boot.test.context.ConfigDataApplicationContextInitializer;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.FilterType;
 
 class MarketoHealthTest {
 
@@ -74,11 +85,29 @@ class MarketoHealthTest {
         });
     }
 
+    @Test
+    void leavesItToTheProcessThatDelivers() {
+        withHealth(false, (health, states) -> {
+            assertThat(europe(health)).isEqualTo(Health.unknown().withDetail("delivered by", "another process, or nobody yet").build());
+            assertThat(health.health().getStatus()).isEqualTo(Status.UP);
+        });
+    }
+
+    @ComponentScan(
+            basePackages = "io.github.listward",
+            useDefaultFilters = false,
+            includeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*\\.(Leases|LeaseTable|Rests)"))
+    static class LeasesAndRests {}
+
     private static Health europe(HealthEndpoint health) {
         return (Health) health.healthForPath("marketo-123-ABC-456");
     }
 
     private static void withHealth(BiConsumer<HealthEndpoint, DestinationStates> test) {
+        withHealth(true, test);
+    }
+
+    private static void withHealth(boolean isOwner, BiConsumer<HealthEndpoint, DestinationStates> test) {
         var definitions = new Definitions(List.of(destination("europe", "123-ABC-456"), destination("japan", "789-XYZ-012")), List.of());
         new ApplicationContextRunner()
                 .withInitializer(new ConfigDataApplicationContextInitializer())
@@ -87,13 +116,26 @@ class MarketoHealthTest {
                         HealthEndpointAutoConfiguration.class,
                         ApplicationAvailabilityAutoConfiguration.class,
                         AvailabilityHealthContributorAutoConfiguration.class,
-                        AvailabilityProbesAutoConfiguration.class))
-                .withUserConfiguration(MarketoHealth.class)
+                        AvailabilityProbesAutoConfiguration.class,
+                        DataSourceAutoConfiguration.class,
+                        DataSourceTransactionManagerAutoConfiguration.class,
+                        JdbcTemplateAutoConfiguration.class,
+                        JdbcClientAutoConfiguration.class,
+                        TransactionAutoConfiguration.class,
+                        FlywayAutoConfiguration.class))
+                .withPropertyValues("spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID() + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE")
+                .withBean(Clock.class, Clock::systemUTC)
+                .withUserConfiguration(LeasesAndRests.class, MarketoHealth.class)
                 .withBean(DestinationStates.class)
                 .withBean(Definitions.class, () -> definitions)
                 .run(context -> {
                     AvailabilityChangeEvent.publish(context, LivenessState.CORRECT);
                     AvailabilityChangeEvent.publish(context, ReadinessState.ACCEPTING_TRAFFIC);
+                    Leases leases = context.getBean(Leases.class);
+                    leases.hold("789-XYZ-012");
+                    if (isOwner) {
+                        leases.hold("123-ABC-456");
+                    }
                     test.accept(context.getBean(HealthEndpoint.class), context.getBean(DestinationStates.class));
                 });
     }

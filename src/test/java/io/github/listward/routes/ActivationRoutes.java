@@ -124,7 +124,7 @@ final class ActivationRoutes {
             basePackages = {
                 "io.github.listward.activation", "io.github.listward.batch", "io.github.listward.profile", "io.github.listward.destination"
             },
-            excludeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*\\.(KafkaClusters|RecordReader|.*Test\\..*)"))
+            excludeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*\\.(KafkaClusters|StateChecks|RecordReader|.*Test\\..*)"))
     static class Setting {
 
         @Bean

@@ -305,7 +305,7 @@ final class DeliveryRoutes implements AutoCloseable {
                 "io.github.listward.marketo", "io.github.listward.batch", "io.github.listward.profile", "io.github.listward.destination",
                 "io.github.listward.activation", "io.github.listward.delivery"
             },
-            excludeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = {".*\\.KafkaClusters", ".*\\.ChangeTopics", ".*\\.Settler"}))
+            excludeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = {".*\\.KafkaClusters", ".*\\.StateChecks", ".*\\.ChangeTopics", ".*\\.Settler"}))
     @ConfigurationPropertiesScan({
         "io.github.listward.marketo", "io.github.listward.profile", "io.github.listward.destination", "io.github.listward.delivery"
     })

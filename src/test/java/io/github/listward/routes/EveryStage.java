@@ -359,7 +359,7 @@ final class EveryStage implements AutoCloseable {
                 "io.github.listward.marketo", "io.github.listward.batch", "io.github.listward.profile", "io.github.listward.destination",
                 "io.github.listward.activation", "io.github.listward.delivery"
             },
-            excludeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = {".*\\.KafkaClusters", ".*\\.ChangeTopics", ".*Test\\..*"}))
+            excludeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = {".*\\.KafkaClusters", ".*\\.StateChecks", ".*\\.ChangeTopics", ".*Test\\..*"}))
     @ConfigurationPropertiesScan({
         "io.github.listward.marketo", "io.github.listward.profile", "io.github.listward.destination", "io.github.listward.delivery"
     })
