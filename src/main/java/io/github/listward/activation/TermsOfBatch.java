@@ -4,9 +4,9 @@ import io.github.listward.batch.Batch;
 import io.github.listward.batch.BatchFailedException;
 import io.github.listward.destination.Definitions.Activation;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * The terms a batch is judged under: read when they are first asked for, and held against those in force when its counts are recorded.
@@ -20,7 +20,7 @@ final class TermsOfBatch {
     private final long version;
     private final Set<ActivatedAudience> paused;
     private final Map<ActivatedAudience, Terms> inForce;
-    private final Map<ActivatedAudience, Terms> keptOut = new LinkedHashMap<>();
+    private final Map<ActivatedAudience, Terms> keptOut = new TreeMap<>(); // in one order always, so that no two polls wait for each other
 
     private TermsOfBatch(TermsTable table) {
         this.table = table;

@@ -24,7 +24,12 @@ public class TermsTable {
         return jdbc.sql("select version from terms_version").query(Long.class).single();
     }
 
-    /** Has every poll judged so far judged again unless it is committed already. One caller at a time: the next waits for this one's transaction. */
+    /** One caller at a time: the next waits for this one's transaction to end. */
+    public void lock() {
+        jdbc.sql("select version from terms_version for update").query(Long.class).single();
+    }
+
+    /** Has every poll judged so far judged again unless it is committed already. Locks, too. */
     public void newVersion() {
         jdbc.sql("update terms_version set version = version + 1").update();
     }

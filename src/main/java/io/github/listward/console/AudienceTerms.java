@@ -12,7 +12,6 @@ import org.springframework.stereotype.Component;
 @Component
 class AudienceTerms {
 
-    private static final String REASON = "REQUESTED";
     private static final int MOST = 1_000;
 
     private final Definitions definitions;
@@ -45,7 +44,7 @@ class AudienceTerms {
     }
 
     private void settle(Activation activation) {
-        settlings.request(activation.dataflow().id(), activation.audience().id(), activation.destination().instance(), REASON);
+        settlings.request(activation.dataflow().id(), activation.audience().id(), activation.destination().instance(), Settlings.REQUESTED);
     }
 
     /** Newest first. */

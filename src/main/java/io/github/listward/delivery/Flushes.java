@@ -24,6 +24,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.springframework.stereotype.Component;
@@ -51,14 +52,16 @@ class Flushes {
     private final SourceMarkTable marks;
     private final LeadState leads;
     private final TermsTable terms;
+    private final Settlings settlings;
 
-    Flushes(ChangeFormat format, Definitions definitions, WantedTable wanted, SourceMarkTable marks, LeadState leads, TermsTable terms) {
+    Flushes(ChangeFormat format, Definitions definitions, WantedTable wanted, SourceMarkTable marks, LeadState leads, TermsTable terms, Settlings settlings) {
         this.format = format;
         this.definitions = definitions;
         this.wanted = wanted;
         this.marks = marks;
         this.leads = leads;
         this.terms = terms;
+        this.settlings = settlings;
     }
 
     void open(@ExchangeProperty("instance") String instance, Exchange exchange) {
@@ -86,6 +89,7 @@ class Flushes {
         Map<ProfileKey, WishOrder> newestKnown = newestKnown(known);
         Map<ActivatedAudience, Terms> inForce = terms.inForce();
         moves.forEach(move -> judge(move, known.get(move.key()), newestKnown.get(ProfileKey.of(move.key())), inForce, instance));
+        skipWhatIsSettled(moves, known);
         Map<String, FlushedPerson> people = people(moves);
         leads.load(people.values());
         moves.addAll(orphans);
@@ -208,6 +212,23 @@ class Flushes {
             // A newer event of the profile came first, and this person was no part of it any more.
             move.excluded(Reason.STALE);
         }
+    }
+
+    /** What only changed terms settle anew was delivered when its event came, unless the terms kept it out: no call is made for it. */
+    private void skipWhatIsSettled(List<Move> moves, Map<Move.Key, Wanted> known) {
+        List<Move> settled = moves.stream().filter(move -> move.isOpen() && move.change().settling() > 0).toList();
+        Map<Long, String> reasons = settlings.reasons(settled.stream().map(move -> move.change().settling()).collect(Collectors.toSet()));
+        for (Move move : settled) {
+            Wanted before = known.get(move.key());
+            boolean same = before != null && before.qualified() == move.qualified() && before.order().isOfSameEvent(move.order());
+            if (same && !isRepeated(move, reasons.getOrDefault(move.change().settling(), Settlings.REQUESTED))) {
+                move.excluded(Reason.UNCHANGED);
+            }
+        }
+    }
+
+    private static boolean isRepeated(Move move, String reason) {
+        return reason.equals(Settlings.REQUESTED) || reason.equals(Settlings.LIST_RECREATED) && move.qualified();
     }
 
     private static boolean isServedBy(String instance, Destination destination, MembershipChange change) {

@@ -55,7 +55,7 @@ final class ListMove implements GroupMember {
 
     /** No event asks for it, but a settling: what Marketo has already is not to be added again, since that sets off campaigns. */
     boolean isSettled() {
-        return wishes.keySet().stream().allMatch(Move::isSettled);
+        return wishes.keySet().stream().allMatch(move -> move.change().settling() > 0);
     }
 
     /** What may share a call: one list, one action. */

@@ -55,7 +55,8 @@ class Settler {
     /** In one chunk, of any audience, so that the others get their turn. */
     private static final int MOST_READ = 50_000;
 
-    private static final Duration KEPT = Duration.ofDays(30);
+    /** Longer than a change topic keeps their changes. */
+    private static final Duration KEPT = Duration.ofDays(35);
 
     private static final Logger LOG = LoggerFactory.getLogger(Settler.class);
 

@@ -7,9 +7,11 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -107,7 +109,23 @@ class SettlingTable {
         return settled.containsAll(all) && jdbc.sql("delete from setting where name = ?").param(StateCheck.STATE_LOST).update() > 0;
     }
 
+    Map<Long, String> reasons(Collection<Long> numbers) {
+        Map<Long, String> reasons = new HashMap<>();
+        if (!numbers.isEmpty()) {
+            jdbc.sql("select number, reason from settling where number in (:numbers)")
+                    .param("numbers", numbers)
+                    .query(row -> {
+                        reasons.put(row.getLong(1), row.getString(2));
+                    });
+        }
+        return reasons;
+    }
+
+    /** With how far they were counted: none of their changes is left in a change topic. */
     void deleteFinishedBefore(Instant moment) {
+        jdbc.sql("delete from counted_source where source_topic in (select 'settling:' || number from settling where state = 'done' and finished_at < ?)")
+                .param(time(moment))
+                .update();
         jdbc.sql("delete from settling where state = 'done' and finished_at < ?").param(time(moment)).update();
     }
 

@@ -7,7 +7,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -16,6 +18,12 @@ import org.springframework.transaction.annotation.Transactional;
 /** Takes requests to settle an audience. The instance's owner carries them out, within seconds. */
 @Component
 public class Settlings {
+
+    /** Somebody wants to be sure: everything is held against what Marketo confirmed. */
+    public static final String REQUESTED = "REQUESTED";
+
+    /** The list is empty, or another one: whoever is to be in it is added once more. */
+    public static final String LIST_RECREATED = "LIST_RECREATED";
 
     private static final Logger LOG = LoggerFactory.getLogger(Settlings.class);
 
@@ -33,7 +41,7 @@ public class Settlings {
      * Asks for an audience to be settled. Joins the caller's transaction. One that waits already is enough: it reads what there is when it begins.
      *
      * @param instance munchkin id of the audience's Marketo instance
-     * @param reason why, in capitals, e.g. {@code LIST_RECREATED}
+     * @param reason why, in capitals: {@link #REQUESTED}, {@link #LIST_RECREATED}, or what has changed of its terms
      */
     @Transactional
     public void request(String dataflow, String audience, String instance, String reason) {
@@ -43,7 +51,7 @@ public class Settlings {
     /** As {@link #request(String, String, String, String)}, but it does not begin before this has passed. */
     @Transactional
     public void request(String dataflow, String audience, String instance, String reason, Duration delay) {
-        terms.newVersion();
+        terms.lock(); // numbers rise in the order of requests
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         Instant notBefore = now.plus(delay);
         if (delay.isZero() && table.isWaiting(dataflow, audience, notBefore)) {
@@ -52,6 +60,11 @@ public class Settlings {
         long number = table.nextNumber(now);
         table.insert(new Settling(number, dataflow, audience, instance, reason, now, State.WAITING, 0, null), notBefore);
         LOG.info("Audience {} of dataflow {} is to be settled: {}", audience, dataflow, reason);
+    }
+
+    /** Why each of these is made, as far as it is known yet. */
+    Map<Long, String> reasons(Collection<Long> numbers) {
+        return table.reasons(numbers);
     }
 
     /** After a loss of the database, which this one was made for: over when all of these have been settled. */

@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Holds the terms of every audience against those it was last settled for, and has it settled where somebody is wanted now who was not
@@ -27,18 +27,19 @@ class TermsWatch {
     private final TermsTable table;
     private final Settlings settlings;
     private final Leases leases;
+    private final TransactionTemplate transaction;
     private final Clock clock;
 
-    TermsWatch(Definitions definitions, TermsTable table, Settlings settlings, Leases leases, Clock clock) {
+    TermsWatch(Definitions definitions, TermsTable table, Settlings settlings, Leases leases, TransactionTemplate transaction, Clock clock) {
         this.definitions = definitions;
         this.table = table;
         this.settlings = settlings;
         this.leases = leases;
+        this.transaction = transaction;
         this.clock = clock;
     }
 
-    @Transactional
-    public void compare() {
+    void compare() {
         Instant now = clock.instant();
         Map<ActivatedAudience, Terms> inForce = table.inForce();
         Set<ActivatedAudience> paused = table.paused();
@@ -48,16 +49,24 @@ class TermsWatch {
             Terms before = inForce.get(audience);
             if (before == null) {
                 table.putFirst(audience, terms); // a new one: who is in it from before is a matter of backfilling
-            } else if (before != terms && table.replace(audience, before, terms)) {
-                changed(activation, before, terms);
+            } else if (before != terms) {
+                // One by one, and the version first, as everybody does who changes terms: nobody waits for a row of the other's.
+                transaction.executeWithoutResult(status -> changed(activation, before, terms));
             }
         });
     }
 
     private void changed(Activation activation, Terms before, Terms terms) {
+        boolean settles = terms == Terms.OPEN || terms == Terms.ENDED;
+        if (settles) {
+            table.newVersion();
+        }
+        if (!table.replace(ActivatedAudience.of(activation), before, terms) || !settles) {
+            return;
+        }
         if (terms == Terms.OPEN) {
             request(activation, before == Terms.PAUSED ? "ENABLED" : "STARTED", Duration.ZERO);
-        } else if (terms == Terms.ENDED) {
+        } else {
             request(activation, "ENDED", Duration.ZERO);
             // A change queued just before the end may be delivered while its membership is not yet remembered.
             request(activation, "ENDED", LONGEST_POLL);

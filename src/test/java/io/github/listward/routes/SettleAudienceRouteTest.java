@@ -9,6 +9,7 @@ import io.github.listward.activation.MembershipChange;
 import io.github.listward.activation.Requeue.Kind;
 import io.github.listward.delivery.Settling;
 import io.github.listward.delivery.Settling.State;
+import io.github.listward.delivery.Settlings;
 import io.github.listward.sandbox.MarketoSandbox;
 import java.time.Duration;
 import java.time.Instant;
@@ -103,6 +104,42 @@ class SettleAudienceRouteTest {
         assertThat(members()).isEqualTo(people("ada"));
         assertThat(marketo.calls()).isEqualTo(calls);
         assertThat(listward.counts()).isEqualTo(counts);
+    }
+
+    @Test
+    void callsNobodyForThosePausingMadeNoDifferenceTo() {
+        qualify("ada", "bob");
+        exit("bob"); // is looked up, and unknown to Marketo
+        listward.flow();
+        listward.pause("vip");
+        listward.jdbc().sql("delete from delivered").update();
+        int calls = marketo.calls();
+
+        listward.resume("vip");
+        listward.settle();
+
+        assertThat(listward.settlings().get(0).memberships()).isEqualTo(2);
+        assertThat(marketo.calls()).isEqualTo(calls);
+    }
+
+    @Test
+    void addsEverybodyToAListThatWasCreatedAnewAndLooksForNobodyWhoLeft() {
+        qualify("ada", "bob", "cleo");
+        listward.flow();
+        exit("bob");
+        listward.flow();
+        marketo.removesList(marketo.listNamed("VIP"));
+        listward.jdbc().sql("delete from audience_list").update();
+        listward.jdbc().sql("delete from delivered").update();
+        int removals = marketo.calls(REMOVE);
+
+        listward.bean(Settlings.class).request("nurture", "vip", marketo.munchkinId(), Settlings.LIST_RECREATED);
+        listward.settle();
+
+        assertThat(members()).isEqualTo(people("ada", "cleo"));
+        assertThat(marketo.calls(REMOVE)).isEqualTo(removals);
+        assertThat(marketo.calls(ISMEMBER)).as("nobody is in a list just created").isZero();
+        assertThat(listward.addsUp().counts()).containsEntry("activated added", 2L);
     }
 
     @Test
