@@ -3,6 +3,7 @@ package io.github.listward.batch;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -11,9 +12,13 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
 
 /**
  * The consumer behind Listward's routes. It marks each record with the {@link Readings reading} it belongs to, takes nothing of a
@@ -26,6 +31,10 @@ final class GuardedConsumer extends KafkaConsumer<Object, Object> {
     private final TopicGuard guard;
     private final Readings readings;
     private final Map<TopicPartition, Long> current = new HashMap<>();
+
+    /** Assigned, and not begun yet: where to is still to be found out, or was refused. */
+    private final Set<TopicPartition> waiting = new HashSet<>();
+
     private boolean suspended;
 
     GuardedConsumer(Properties settings, TopicGuard guard, Readings readings) {
@@ -39,33 +48,39 @@ final class GuardedConsumer extends KafkaConsumer<Object, Object> {
         super.subscribe(topics, new Assignments(listener));
     }
 
-    /** Returns nothing while the topic rests or the route is suspended; Kafka still sees it alive. */
+    /**
+     * Returns nothing while the topic rests or the route is suspended; Kafka still sees it alive. What is refused is not thrown: Camel
+     * would reconnect at once, again and again, and with it every other consumer of the group.
+     */
     @Override
     public ConsumerRecords<Object, Object> poll(Duration timeout) {
+        boolean still = suspended || subscription().stream().anyMatch(guard::isResting);
+        if (!still && !waiting.isEmpty()) {
+            beginWaiting();
+        }
+        Set<TopicPartition> readable = new HashSet<>(assignment());
+        readable.removeAll(waiting);
+        super.pause(still ? assignment() : waiting);
+        super.resume(still ? Set.of() : readable);
         try {
-            boolean still = suspended || subscription().stream().anyMatch(guard::isResting);
-            if (still) {
-                super.pause(assignment());
-            } else if (!paused().isEmpty()) {
-                super.resume(paused());
-            }
             ConsumerRecords<Object, Object> records = super.poll(timeout);
-            if (still && !records.isEmpty()) {
-                putBack(records); // of partitions assigned in this very poll
-                return ConsumerRecords.empty();
-            }
             records.forEach(this::mark);
             return records;
-        } catch (WakeupException stopping) {
-            throw stopping;
-        } catch (KafkaException failure) {
-            throw guard.refused(subscription(), failure);
+        } catch (OffsetOutOfRangeException gone) {
+            guard.refuse(subscription(), gone);
+            waiting.addAll(gone.partitions());
+            return ConsumerRecords.empty();
         }
     }
 
-    private void putBack(ConsumerRecords<Object, Object> records) {
-        for (TopicPartition partition : records.partitions()) {
-            super.seek(partition, records.records(partition).get(0).offset());
+    private void beginWaiting() {
+        try {
+            begin(Set.copyOf(waiting));
+            waiting.clear();
+        } catch (WakeupException | InterruptException stopping) {
+            throw stopping;
+        } catch (KafkaException | DataAccessException | TransactionException failure) {
+            guard.refuse(subscription(), failure);
         }
     }
 
@@ -125,17 +140,17 @@ final class GuardedConsumer extends KafkaConsumer<Object, Object> {
     }
 
     /** Where a partition is new to its group it is begun where the guard says, and that is committed: Camel skips what has no commit. */
-    private void assigned(Collection<TopicPartition> partitions) {
+    private void begin(Set<TopicPartition> partitions) {
         guard.inspect(groupMetadata().groupId(), partitions);
-        Map<TopicPartition, OffsetAndMetadata> committed = committed(Set.copyOf(partitions));
+        Map<TopicPartition, OffsetAndMetadata> committed = committed(partitions);
         Map<TopicPartition, OffsetAndMetadata> begun = new HashMap<>();
         for (TopicPartition partition : partitions) {
-            if (committed.get(partition) == null) {
-                long offset = guard.firstOffset(partition, () -> beginningOffsets(Set.of(partition)).get(partition));
-                begun.put(partition, new OffsetAndMetadata(offset));
-                super.seek(partition, offset);
+            OffsetAndMetadata next = committed.get(partition);
+            if (next == null) {
+                next = new OffsetAndMetadata(guard.firstOffset(partition, () -> beginningOffsets(Set.of(partition)).get(partition)));
+                begun.put(partition, next);
             }
-            begin(partition);
+            seek(partition, next.offset());
         }
         if (!begun.isEmpty()) {
             commitSync(begun);
@@ -143,8 +158,16 @@ final class GuardedConsumer extends KafkaConsumer<Object, Object> {
         guard.assigned(partitions);
     }
 
+    /** Nothing is read of them, nor is it Kafka that looks for where to begin, before they are begun. */
+    private void assigned(Collection<TopicPartition> partitions) {
+        waiting.addAll(partitions);
+        partitions.forEach(partition -> super.seek(partition, 0));
+        super.pause(partitions);
+    }
+
     private void revoked(Collection<TopicPartition> partitions) {
         partitions.forEach(this::end);
+        waiting.removeAll(partitions);
         guard.revoked(partitions);
     }
 

@@ -1,7 +1,6 @@
 package io.github.listward.batch;
 
 import java.util.Properties;
-import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.component.kafka.KafkaComponent;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -28,7 +27,6 @@ class KafkaClusters {
     private final Readings readings;
     private final Rests rests;
     private final ApplicationEventPublisher events;
-    private final AtomicLong clients = new AtomicLong();
 
     KafkaClusters(Environment environment, JdbcClient jdbc, StateId stateId, Readings readings, Rests rests, ApplicationEventPublisher events) {
         this.environment = environment;
@@ -73,7 +71,7 @@ class KafkaClusters {
     }
 
     private Consumer<?, ?> consumer(Properties properties, TopicGuard guard) {
-        properties.put(ConsumerConfig.CLIENT_ID_CONFIG, stateId.clientId(clients.incrementAndGet()));
+        properties.put(ConsumerConfig.CLIENT_ID_CONFIG, stateId.newClientId());
         properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false"); // a topic that was deleted is to be missed
         return new GuardedConsumer(properties, guard, readings);
     }

@@ -38,9 +38,12 @@ class StateId {
         return jdbc.sql("select content from setting where name = ?").param(SETTING).query(String.class).optional().orElse(null);
     }
 
-    /** For client ids, which others in the consumer group see. */
-    String clientId(long number) {
-        return "listward-" + id + "-" + number;
+    /**
+     * A client id, which others in the consumer group see. Its random part spreads the instances over the replicas: Kafka gives a group's
+     * only partition to the first of its members by name.
+     */
+    String newClientId() {
+        return "listward-" + id + "-" + UUID.randomUUID();
     }
 
     /** Whether a client id is of a Listward that keeps its state elsewhere. */

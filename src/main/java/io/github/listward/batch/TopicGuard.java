@@ -35,6 +35,8 @@ class TopicGuard {
     /** How long a topic rests that somebody has to look after. */
     private static final Duration UNTIL_LOOKED_AT = Duration.ofSeconds(30);
 
+    private static final Duration FIRST_TRY = Duration.ofSeconds(2);
+
     /** A topic as it was when it was first read. */
     private record Known(String id, int partitions) {}
 
@@ -154,18 +156,21 @@ class TopicGuard {
         return partitions.stream().map(TopicPartition::topic).collect(Collectors.toSet());
     }
 
-    /** What a failed poll means, said so that somebody can act on it; the topics rest until then. */
-    KafkaException refused(Collection<String> topics, KafkaException failure) {
-        KafkaException said = failure.getCause() instanceof TopicRefusedException refusal ? refusal : failure;
+    /** Says why these topics are not read, and has them rest before that is looked at again. */
+    void refuse(Collection<String> topics, RuntimeException failure) {
+        RuntimeException said = failure;
         if (failure instanceof OffsetOutOfRangeException gone) {
             said = new TopicRefusedException(gone.partitions().toString(), "no longer has the records to read next, at "
                     + gone.offsetOutOfRangePartitions().values() + ": they fell out of its retention, or were deleted");
         }
-        String why = said.getMessage();
-        topics.forEach(topic -> rests.rest(topic, UNTIL_LOOKED_AT, why));
+        String why = said instanceof KafkaException ? said.getMessage() : "The state database is away: " + said.getClass().getSimpleName();
         if (said instanceof TopicRefusedException) {
             LOG.error("{} Nothing is read of {} meanwhile", why, topics);
+            topics.forEach(topic -> rests.rest(topic, UNTIL_LOOKED_AT, why));
+        } else {
+            LOG.warn("{} cannot be read now, and are tried again soon: {}", topics, why);
+            topics.forEach(topic -> rests.restLonger(topic, FIRST_TRY, why));
         }
-        return said;
+        LOG.debug("The cause", failure);
     }
 }
