@@ -73,7 +73,6 @@ final class EveryStage implements AutoCloseable {
     private final List<SourceRecord> sent = new ArrayList<>();
     private ConfigurableApplicationContext context;
     private long profileOffset;
-    private boolean spoilt;
     private int activated;
     private int delivered;
 
@@ -244,6 +243,12 @@ final class EveryStage implements AutoCloseable {
         return bean(ProducerTemplate.class).request("direct:settle-audience", tick -> { /* a timer's tick carries nothing */ }).getException();
     }
 
+    /** The first step of a tick alone. */
+    void compareTerms() {
+        holdLease();
+        bean(ProducerTemplate.class).sendBody("bean:termsWatch?method=compare", null);
+    }
+
     /** Ticks until nothing is left to settle, and delivers what is queued. */
     EveryStage settle() {
         do {
@@ -273,9 +278,16 @@ final class EveryStage implements AutoCloseable {
         return bean(Definitions.class).activation("nurture", audience);
     }
 
-    /** Whether somebody else has overwritten what is remembered. */
-    void spoilMemberships(boolean spoilt) {
-        this.spoilt = spoilt;
+    /** Somebody else writes what is no membership under the key of every record that is remembered, or deletes them all. */
+    void overwriteMemberships(byte[] value) {
+        keepWhatWasSent();
+        List<SourceRecord> records = topics.get(MEMBERSHIPS);
+        for (SourceRecord record : List.copyOf(records)) {
+            long last = records.stream().map(SourceRecord::position).filter(each -> each.partition() == record.position().partition())
+                    .mapToLong(Position::offset).max().orElseThrow();
+            records.add(new SourceRecord(new Position(MEMBERSHIPS, record.position().partition(), last + 1), Instant.EPOCH, record.key(), value));
+        }
+        kafka().reset();
     }
 
     private void holdLease() {
@@ -340,9 +352,6 @@ final class EveryStage implements AutoCloseable {
                 long offset = next.merge(partition, 1L, Long::sum) - 1;
                 records.add(new SourceRecord(new Position(topic, partition, offset), Instant.EPOCH, each.key().getBytes(StandardCharsets.UTF_8), each.value()));
             }
-        }
-        if (spoilt && topic.equals(MEMBERSHIPS)) {
-            records.replaceAll(record -> new SourceRecord(record.position(), record.at(), record.key(), new byte[] {1}));
         }
         return records;
     }

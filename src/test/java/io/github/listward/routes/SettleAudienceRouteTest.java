@@ -199,6 +199,23 @@ class SettleAudienceRouteTest {
     }
 
     @Test
+    void givesBackWhomTheEndKeptOutAtDeliveryWhenItIsMovedAtOnce() throws Exception {
+        listward.with("vip.end", "2026-11-23T13:00:00Z").with("vip.when-ended", "clear").restart();
+        listward.tick();
+        qualify("ada");
+        listward.activate();
+        listward.time().passes(Duration.ofHours(2));
+        listward.compareTerms();
+        listward.deliver();
+        assertThat(listward.counts()).containsEntry("excluded OUT_OF_SCHEDULE", 1L);
+
+        listward.with("vip.end", "2026-12-31").restart();
+        listward.settle();
+
+        assertThat(members()).isEqualTo(people("ada"));
+    }
+
+    @Test
     void beginsWithEverybodyWhoQualifiedBeforeTheStart() throws Exception {
         listward.with("vip.start", "2026-11-23T13:00:00Z").restart();
         listward.tick();
@@ -422,14 +439,28 @@ class SettleAudienceRouteTest {
         qualify("ada");
         listward.flow();
         listward.resume("vip");
-        listward.spoilMemberships(true);
+        listward.overwriteMemberships(new byte[] {1});
 
         assertThat(listward.tickOnce()).hasMessageContaining("no membership");
         assertThat(listward.settlings().get(0).state()).isEqualTo(State.RUNNING);
-        listward.spoilMemberships(false);
+        listward.overwriteMemberships(null);
         listward.settle();
 
-        assertThat(members()).isEqualTo(people("ada"));
+        assertThat(listward.settlings().get(0).state()).isEqualTo(State.DONE);
+    }
+
+    @Test
+    void forgetsWhomSomebodyHasDeletedBeforeKafkaDoes() {
+        listward.pause("vip");
+        qualify("ada");
+        listward.flow();
+        listward.overwriteMemberships(null);
+        qualify("bob");
+        listward.flow();
+        listward.resume("vip");
+        listward.settle();
+
+        assertThat(members()).isEqualTo(people("bob"));
     }
 
     @Test
