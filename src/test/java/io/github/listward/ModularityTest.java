@@ -55,6 +55,7 @@ class ModularityTest {
     private static final Map<String, String> NEEDED_ELSEWHERE = Map.ofEntries(
             entry("ListwardApplication", "java"),
             entry("SettlingOperations", "JMX"),
+            entry("FailureOperations", "JMX"),
             entry("MembershipEvent", "expressions of routes"),
             entry("AccessTokenRejectedException", "failure policies"),
             entry("MarketoUnavailableException", "failure policies"),

@@ -78,6 +78,12 @@ class PostgresIT {
             await("Eve is in").atMost(PATIENCE).until(() -> marketo.emailsIn(LIST).equals(Set.of("bob@example.com", "eve@example.com")));
             await("the replay is noted").atMost(PATIENCE).until(() -> !failures(listward).get(0).get("replayedAt").isNull());
 
+            JdbcClient jdbc = listward.bean(JdbcClient.class);
+            jdbc.sql("delete from failure_attempt").update();
+            assertThat(http(listward).postForEntity(api(listward, "/failures/rebuild"), null, String.class).getStatusCode().is2xxSuccessful()).isTrue();
+            await("the report is made again").atMost(PATIENCE).until(() -> jdbc.sql("select count(*) from failure_attempt").query(Long.class).single() == 1);
+            assertThat(failures(listward).get(0).get("replays").asInt()).isOne();
+
             assertThat(http(listward).getForObject(api(listward, "/failures.csv"), String.class).lines()).hasSize(2);
             assertThat(counts(listward)).isEqualTo(Map.of(
                     "received", 8L, "activated created", 3L, "activated removed", 2L, "excluded UNCHANGED", 2L, "failed INVALID_VALUE", 1L));

@@ -3,9 +3,11 @@ package io.github.listward.batch;
 import io.github.listward.profile.Position;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -39,11 +41,16 @@ class Batches {
      */
     public List<SourceRecord> open(@Body List<Exchange> poll, Exchange exchange) {
         List<SourceRecord> records = new ArrayList<>(poll.size());
+        Set<Long> present = new HashSet<>();
         Map<TopicPartition, KafkaManualCommit> commits = new LinkedHashMap<>();
         for (Exchange read : poll) {
             Message message = read.getMessage();
-            if (!readings.isPresent((byte[]) message.getHeader(Readings.HEADER))) {
+            Long reading = Readings.reading(message.getHeader(Readings.HEADER));
+            if (reading != null && !readings.isPresent(reading)) {
                 continue;
+            }
+            if (reading != null) {
+                present.add(reading);
             }
             String topic = message.getHeader(KafkaConstants.TOPIC, String.class);
             int partition = message.getHeader(KafkaConstants.PARTITION, Integer.class);
@@ -61,7 +68,7 @@ class Batches {
         Batch batch = new Batch(records, tallies.open(records), List.copyOf(commits.values()));
         exchange.setProperty(Batch.PROPERTY, batch);
         exchange.setProperty(Batch.ID_PROPERTY, batch.id());
-        exchange.getExchangeExtension().addOnCompletion(new CommittedOrFailed(batch, pause));
+        exchange.getExchangeExtension().addOnCompletion(new CommittedOrFailed(batch, present));
         if (records.isEmpty()) {
             batch.commit();
             exchange.setRouteStop(true);
@@ -101,24 +108,40 @@ class Batches {
     }
 
     /**
-     * A poll that a route stopped would end without a commit and without an error, and the next one would
-     * commit past it. It fails instead, after the pause of every failed poll, and is read again.
+     * Has a failed poll read again after a pause: also one that a route stopped, which would end without a commit and without an error,
+     * and the next one would commit past it.
      */
-    private record CommittedOrFailed(Batch batch, Pause pause) implements Synchronization {
+    private final class CommittedOrFailed implements Synchronization {
+
+        private final Batch batch;
+        private final Set<Long> read;
+
+        private CommittedOrFailed(Batch batch, Set<Long> read) {
+            this.batch = batch;
+            this.read = read;
+        }
 
         @Override
         public void onComplete(Exchange exchange) {
             if (!batch.committed()) {
                 BatchFailedException failure = new BatchFailedException("a step of it, or of a route it calls, stopped the poll before it was committed");
                 exchange.setException(failure);
-                pause.onceAfter(failure, exchange);
+                readAgain(failure, exchange);
             }
         }
 
         @Override
         public void onFailure(Exchange exchange) {
-            // Its policy has paused, unless Camel took the failure for one that was handled further down.
-            pause.onceAfter(exchange.getException() != null ? exchange.getException() : new BatchFailedException("it was given up"), exchange);
+            readAgain(exchange.getException() != null ? exchange.getException() : new BatchFailedException("it was given up"), exchange);
+        }
+
+        /** Its consumer sets itself back; told of the failure, Camel would reconnect it, and have the group's partitions dealt out anew. */
+        private void readAgain(Exception failure, Exchange exchange) {
+            pause.onceAfter(failure, exchange); // its policy has paused, unless Camel took the failure for one that was handled further down
+            readings.end(read);
+            if (!read.isEmpty()) {
+                exchange.setException(null);
+            }
         }
     }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -32,7 +33,7 @@ final class GuardedConsumer extends KafkaConsumer<Object, Object> {
     private final Readings readings;
     private final Map<TopicPartition, Long> current = new HashMap<>();
 
-    /** Assigned, and not begun yet: where to is still to be found out, or was refused. */
+    /** To be begun at the group's commit: just assigned, refused so far, or read by a poll that failed. */
     private final Set<TopicPartition> waiting = new HashSet<>();
 
     private boolean suspended;
@@ -54,6 +55,7 @@ final class GuardedConsumer extends KafkaConsumer<Object, Object> {
      */
     @Override
     public ConsumerRecords<Object, Object> poll(Duration timeout) {
+        waiting.addAll(current.entrySet().stream().filter(each -> !readings.isPresent(each.getValue())).map(Map.Entry::getKey).toList());
         boolean still = suspended || subscription().stream().anyMatch(guard::isResting);
         if (!still && !waiting.isEmpty()) {
             beginWaiting();
@@ -121,21 +123,21 @@ final class GuardedConsumer extends KafkaConsumer<Object, Object> {
     private void end(TopicPartition partition) {
         Long reading = current.remove(partition);
         if (reading != null) {
-            readings.end(reading);
+            readings.end(List.of(reading));
         }
     }
 
     @Override
     public void close(Duration timeout) {
         super.close(timeout);
-        current.values().forEach(readings::end);
+        readings.end(current.values());
         current.clear();
     }
 
     @Override
     public void close() {
         super.close();
-        current.values().forEach(readings::end);
+        readings.end(current.values());
         current.clear();
     }
 

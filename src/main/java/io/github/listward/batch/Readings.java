@@ -1,6 +1,7 @@
 package io.github.listward.batch;
 
 import java.nio.ByteBuffer;
+import java.util.Collection;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -8,8 +9,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Tells records that are being read now from those read before: a partition is read under a number, and under a new one after it was
- * given away, assigned anew, or set back. Camel's batching consumer keeps records across all of that (camel-kafka 4.18), and would
- * hand over what another process has delivered meanwhile.
+ * given away, assigned anew, or set back, as after a poll that failed. Camel's batching consumer keeps records across all of that
+ * (camel-kafka 4.18), and would hand over what another process has delivered meanwhile, or what comes after the poll that failed.
  */
 @Component
 class Readings {
@@ -26,16 +27,20 @@ class Readings {
         return reading;
     }
 
-    void end(long reading) {
-        present.remove(reading);
+    void end(Collection<Long> readings) {
+        present.removeAll(readings);
     }
 
-    /** @param header as {@link #header} made it; null: the record came from no consumer of ours, and is taken as it is */
-    boolean isPresent(byte[] header) {
-        return header == null || present.contains(ByteBuffer.wrap(header).getLong());
+    boolean isPresent(Long reading) {
+        return present.contains(reading);
     }
 
     static byte[] header(long reading) {
         return ByteBuffer.allocate(Long.BYTES).putLong(reading).array();
+    }
+
+    /** @return null if the record came from no consumer of ours */
+    static Long reading(Object header) {
+        return header instanceof byte[] bytes && bytes.length == Long.BYTES ? ByteBuffer.wrap(bytes).getLong() : null;
     }
 }

@@ -1,5 +1,6 @@
 package io.github.listward.console;
 
+import io.github.listward.monitoring.ReplayRefusedException;
 import java.util.stream.Collectors;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -19,6 +20,11 @@ class Problems extends ResponseEntityExceptionHandler {
     @ExceptionHandler(UnknownAudienceException.class)
     ProblemDetail unknownAudience(UnknownAudienceException exception) {
         return ProblemDetail.forStatusAndDetail(HttpStatus.NOT_FOUND, exception.getMessage());
+    }
+
+    @ExceptionHandler
+    ProblemDetail handle(ReplayRefusedException refused) {
+        return ProblemDetail.forStatusAndDetail(HttpStatus.CONFLICT, refused.getMessage());
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
 
 /** What is delivered of one poll of an instance's change topic. */
@@ -21,7 +22,7 @@ final class Flush {
 
     static final String PROPERTY = "flush";
 
-    /** More rounds than any person can need: per key, once for several matches, once for a lost lead, and to halve 300. */
+    /** More rounds than any person can need: per key, once for several matches, once for a lost lead, twice for no answer, and to halve 300. */
     private static final int MOST_ROUNDS = 40;
 
     private final String instance;
@@ -32,6 +33,9 @@ final class Flush {
     private final Map<Move.Key, Move> newest = new HashMap<>();
     private final Map<Feed, Failed> listFailures = new HashMap<>();
     private final Set<Long> createdLists = new HashSet<>();
+    private final Map<ListLead, Tries> tries = new HashMap<>();
+    private final Set<String> acceptedOperations = ConcurrentHashMap.newKeySet();
+    private final Map<String, Integer> refusedAlone = new ConcurrentHashMap<>();
     private final Map<ListLead, Boolean> confirmed = new LinkedHashMap<>();
     private List<LeadTask> asked = List.of();
     private Map<ListLead, ListMove> listMoves = Map.of();
@@ -110,6 +114,21 @@ final class Flush {
     /** Every lead of every list in this round, sent or not. */
     Collection<ListMove> listMoves() {
         return listMoves.values();
+    }
+
+    /** Of a lead in a list, whatever became of it in earlier rounds. */
+    Tries tries(ListLead place) {
+        return tries.computeIfAbsent(place, key -> new Tries());
+    }
+
+    /** Notes that Marketo has taken a call. */
+    void accepted(String operation) {
+        acceptedOperations.add(operation);
+    }
+
+    /** @return how many records were refused as this one, each in a call of its own, while no call of the operation was taken */
+    int refusedAlone(String operation, String code) {
+        return acceptedOperations.contains(operation) ? 0 : refusedAlone.merge(operation + " " + code, 1, Integer::sum);
     }
 
     /** Notes what Marketo has confirmed of a list. */

@@ -3,6 +3,7 @@ package io.github.listward.delivery;
 import io.github.listward.activation.Reason;
 import io.github.listward.delivery.DeliveredTable.ListLead;
 import io.github.listward.delivery.Outcome.Failed;
+import io.github.listward.marketo.RowVerdict;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -14,20 +15,22 @@ final class ListMove implements GroupMember {
 
     private final String instance;
     private final ListLead place;
+    private final Tries tries;
     private final Map<Move, FlushedPerson> wishes = new LinkedHashMap<>();
 
     private boolean addition;
     private Result result;
     private Failed failure;
 
-    ListMove(String instance, ListLead place) {
+    ListMove(String instance, ListLead place, Tries tries) {
         this.instance = instance;
         this.place = place;
+        this.tries = tries;
     }
 
     /** What was confirmed is sent once more, on nobody's behalf. */
     static ListMove repeated(String instance, ListLead place, boolean member) {
-        ListMove move = new ListMove(instance, place);
+        ListMove move = new ListMove(instance, place, new Tries("repeated "));
         move.addition = member;
         return move;
     }
@@ -60,8 +63,7 @@ final class ListMove implements GroupMember {
 
     /** What may share a call: one list, one action. */
     String group() {
-        String lane = wishes.isEmpty() ? "repeated" : wishes.values().iterator().next().lane;
-        return instance + " " + place.list() + " " + lane;
+        return instance + " " + place.list() + " " + tries.lane();
     }
 
     Result result() {
@@ -87,9 +89,29 @@ final class ListMove implements GroupMember {
     }
 
     @Override
-    public void goOnIn(String half) {
-        wishes.values().stream().distinct().forEach(person -> person.goOnIn(half));
+    public void skipped(RowVerdict row, String requestId) {
+        switch (row.code()) {
+            case "1004" -> ended(Result.GONE);
+            case "1013" -> failed(Failed.of(Reason.LIST_MISSING, row.code(), requestId, "Marketo does not know the list: " + row.message()));
+            default -> {
+                if (row.code().equals("1015") && !addition) {
+                    ended(Result.NOT_IN_LIST);
+                } else {
+                    failed(Failed.of(Reason.REFUSED, row.code(), requestId, "Marketo refused the lead in this list: " + row.message()));
+                }
+            }
+        }
+    }
+
+    @Override
+    public void postpone() {
+        failure = null;
         result = Result.POSTPONED;
+    }
+
+    @Override
+    public Tries tries() {
+        return tries;
     }
 
     /** The route it was given to ended without a verdict. */

@@ -104,7 +104,7 @@ class Lists {
             return;
         }
         for (Long lead : move.qualified() || person.leaving.isEmpty() ? person.leads : person.leaving) {
-            moves.computeIfAbsent(new ListLead(list.id(), lead), place -> new ListMove(flush.instance(), place)).add(move, person);
+            moves.computeIfAbsent(new ListLead(list.id(), lead), place -> new ListMove(flush.instance(), place, flush.tries(place))).add(move, person);
         }
     }
 

@@ -6,6 +6,7 @@ import io.github.listward.activation.FailedChange;
 import io.github.listward.activation.MembershipChange;
 import io.github.listward.activation.Person;
 import io.github.listward.activation.Reason;
+import io.github.listward.activation.Requeue;
 import io.github.listward.batch.Tallies;
 import io.github.listward.batch.Tally;
 import io.github.listward.delivery.Outcome.Activated;
@@ -64,8 +65,13 @@ class Outcomes {
         Person person = move.person();
         return new FailedChange(
                 new DeadLetter(failure.reason().name(), failure.message(), emptyToNull(failure.code()), emptyToNull(failure.requestId()),
-                        change.source().toString(), change.dataflow(), change.audience(), person == null ? null : person.id(), clock.instant()),
+                        change.source().toString(), change.dataflow(), change.audience(), person == null ? null : person.id(), clock.instant(), attempt(change)),
                 format.write(person == null ? change : change.of(person)));
+    }
+
+    private static int attempt(MembershipChange change) {
+        boolean replayed = change.requeue() != null && change.requeue().kind() == Requeue.Kind.REPLAYED;
+        return replayed ? (int) change.requeue().number() : 0;
     }
 
     private static String emptyToNull(String text) {

@@ -80,7 +80,7 @@ class KafkaRecordsTest {
 
     @Test
     void writeDeadLettersWithTheirHeadersOneOrMany() {
-        var letter = new DeadLetter("UNREADABLE", "no JSON", null, null, "profiles-3@42", null, null, null, NOW);
+        var letter = new DeadLetter("UNREADABLE", "no JSON", null, null, "profiles-3@42", null, null, null, NOW, 0);
         var failed = new FailedChange(letter, new byte[] {1, 2, 3});
 
         List<Message> one = KafkaRecords.ofDeadLetters(failed, CAMEL);

@@ -19,6 +19,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -104,6 +105,18 @@ class GuardedConsumerTest {
 
             assertThat(old).noneMatch(this::isPresent);
             assertThat(read(consumer, 2)).allMatch(this::isPresent);
+        }
+    }
+
+    @Test
+    void readsOnFromTheLastCommitAfterAPollThatFailed() {
+        try (GuardedConsumer consumer = consumer()) {
+            List<ConsumerRecord<Object, Object>> failed = read(consumer, 3);
+            consumer.commitSync(Map.of(partition, new OffsetAndMetadata(1)));
+
+            readings.end(failed.stream().map(record -> Readings.reading(record.headers().lastHeader(Readings.HEADER).value())).toList());
+
+            assertThat(read(consumer, 2)).allMatch(this::isPresent).extracting(ConsumerRecord::offset).containsExactly(1L, 2L);
         }
     }
 
@@ -199,7 +212,7 @@ class GuardedConsumerTest {
     }
 
     private boolean isPresent(ConsumerRecord<Object, Object> record) {
-        return readings.isPresent(record.headers().lastHeader(Readings.HEADER).value());
+        return readings.isPresent(Readings.reading(record.headers().lastHeader(Readings.HEADER).value()));
     }
 
     private void produce(String... values) {

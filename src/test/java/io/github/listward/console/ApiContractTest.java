@@ -15,6 +15,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +46,9 @@ class ApiContractTest {
 
     @Autowired
     JdbcClient jdbc;
+
+    @Autowired
+    MBeanServer jmx;
 
     private TestRestTemplate http;
 
@@ -107,7 +112,7 @@ class ApiContractTest {
         List<String> names = new ArrayList<>();
         contract.at("/components/schemas/Failure/properties").fieldNames().forEachRemaining(names::add);
         assertThat(answer.getBody()).isEqualTo(String.join(",", names) + "\r\n"
-                + "profiles-0@1,eu-nurture,\"vip, Größte\",ada,INVALID_VALUE,,,,2026-11-23T10:00:00Z,0,1,,\r\n");
+                + "profiles-0@1,eu-nurture,\"vip, Größte\",ada,INVALID_VALUE,,,,2026-11-23T10:00:00Z,0,1,,,0,0\r\n");
         assertThat(answer.getHeaders().getContentDisposition().getFilename()).isEqualTo("failures.csv");
     }
 
@@ -125,6 +130,62 @@ class ApiContractTest {
         assertThat(violations("Failures", failures)).isEmpty();
         assertThat(failures.at("/failures/0/replayRequestedAt").isNull()).isTrue();
         assertThat(failures.at("/failures/1/replayRequestedAt").asText()).isEqualTo(ConsoleTest.NOW.toString());
+    }
+
+    @Test
+    void refusesAReplayWhileTheStateIsLost() {
+        failure("profiles-0@1", "2026-11-23T10:00:00Z");
+        jdbc.sql("insert into setting (name, content) values ('state-lost', '')").update();
+
+        var answer = http.postForEntity("/api/failures/replay", null, JsonNode.class);
+        jdbc.sql("delete from setting where name = 'state-lost'").update();
+
+        assertThat(answer.getStatusCode()).isEqualTo(HttpStatus.CONFLICT);
+        assertThat(violations("Problem", answer.getBody())).isEmpty();
+        assertThat(answer.getBody().get("detail").asText()).contains("Settle every audience first");
+    }
+
+    @Test
+    void showsEachTimeAChangeFailed() {
+        jdbc.sql("delete from failure_attempt").update();
+        for (int attempt = 0; attempt < 2; attempt++) {
+            jdbc.sql("""
+                            insert into failure_attempt (origin, dataflow, audience, identity, attempt, reason, occurred_at, dead_letter_partition, dead_letter_offset)
+                            values ('profiles-0@1', 'eu-nurture', 'vip', 'ada', ?, 'INVALID_VALUE', current_timestamp, 0, 1)
+                            """)
+                    .param(attempt)
+                    .update();
+        }
+
+        JsonNode attempts = get("/api/failures/attempts?origin=profiles-0@1&dataflow=eu-nurture&audience=vip&identity=ada");
+
+        assertThat(violations("FailureAttempts", attempts)).isEmpty();
+        assertThat(attempts.at("/attempts").findValuesAsText("attempt")).containsExactly("0", "1");
+        assertThat(get("/api/failures/attempts?origin=profiles-0@2").at("/attempts")).isEmpty();
+    }
+
+    @Test
+    void replaysAndRebuildsOverJmx() throws Exception {
+        failure("profiles-0@1", "2026-11-23T10:00:00Z");
+        failure("profiles-0@2", "2026-11-23T11:00:00Z");
+        ObjectName name = new ObjectName("io.github.listward:type=Failures");
+        String text = String.class.getName();
+
+        assertThat(jmx.invoke(name, "replay", new Object[] {"eu-nurture", "", "INVALID_VALUE", "2026-11-23T10:30:00Z", null}, new String[] {text, text, text, text, text}))
+                .isEqualTo("1 will be sent again");
+        assertThat(jmx.invoke(name, "replayOne", new Object[] {"profiles-0@1", "eu-nurture", "vip, Größte", "ada"}, new String[] {text, text, text, text}))
+                .isEqualTo("1 will be sent again");
+        jmx.invoke(name, "rebuild", new Object[0], new String[0]);
+
+        assertThat(jdbc.sql("select count(*) from failure where replay_requested_at is not null").query(Long.class).single()).isEqualTo(2);
+        assertThat(jdbc.sql("delete from failure_rebuild").update()).isOne();
+    }
+
+    @Test
+    void takesARebuildOn() {
+        assertThat(http.postForEntity("/api/failures/rebuild", null, String.class).getStatusCode()).isEqualTo(HttpStatus.ACCEPTED);
+
+        assertThat(jdbc.sql("delete from failure_rebuild").update()).isOne();
     }
 
     @Test
@@ -203,6 +264,7 @@ class ApiContractTest {
             /api/failures?from=yesterday       | 'from'
             /api/failures?to=2026-11-23        | 'to'
             /api/failures.csv?from=yesterday   | 'from'
+            /api/failures/attempts             | 'origin'
             """)
     void answersABadParameterWithAProblem(String request, String detail) {
         var answer = http.getForEntity(request, String.class);

@@ -47,6 +47,7 @@ import org.springframework.test.context.ContextConfiguration;
             "camel.main.name=console", // JMX names are one for all contexts of this JVM
             "spring.jmx.enabled=true",
             "camel.main.routes-include-pattern=false",
+            "spring.jmx.enabled=true",
             "spring.datasource.url=jdbc:h2:mem:console;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE",
             "listward.console.password=" + ConsoleTest.PASSWORD
         })
@@ -65,6 +66,7 @@ import org.springframework.test.context.ContextConfiguration;
         AudiencesController.class,
         ConsoleSecurity.class,
         ContractController.class,
+        FailureOperations.class,
         FailuresController.class,
         Problems.class,
         SettlingOperations.class,
