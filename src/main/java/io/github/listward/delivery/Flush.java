@@ -34,6 +34,7 @@ final class Flush {
     private final Set<Feed> withoutList = new HashSet<>();
     private final Set<Feed> recreated = new HashSet<>();
     private final Map<Move.Key, Move> newest = new HashMap<>();
+    private final Set<Long> createdLists = new HashSet<>();
     private final Map<ListLead, Tries> tries = new HashMap<>();
     private final Set<String> acceptedOperations = ConcurrentHashMap.newKeySet();
     private final Map<String, Integer> refusedAlone = new ConcurrentHashMap<>();
@@ -162,6 +163,15 @@ final class Flush {
         confirmed.keySet().removeIf(place -> place.list() == list);
     }
 
+    /** Notes a list that is empty, since Marketo has just created it. */
+    void createdList(long list) {
+        createdLists.add(list);
+    }
+
+    boolean hasCreatedList(long list) {
+        return createdLists.contains(list);
+    }
+
     /**
      * Holds a feed from this flush on, all of what the flush has of it: what was delivered of it already is delivered again when the
      * hold is released, which changes nothing. One that is held already stays so for its first reason.
@@ -201,6 +211,11 @@ final class Flush {
     /** Once per flush: a list that vanishes a second time is somebody's to look after. */
     boolean mayRecreateList(Feed feed) {
         return recreated.add(feed);
+    }
+
+    /** Feeds whose list is a new one, and may lack members. */
+    Set<Feed> recreated() {
+        return recreated;
     }
 
     /** Whether somebody is still to be resolved or to be put on a list. */

@@ -103,9 +103,10 @@ class Outcomes {
         tallies.record(flush.batch().tally());
     }
 
-    /** A stale wish does not replace the one it lost against, and a held one is judged when it is released. */
+    /** A stale wish does not replace the one it lost against, a held one is judged when it is released, and what came after an audience's end is nobody's wish. */
     private static boolean isNewest(Move move) {
-        return !move.isHeld() && !move.attributesOnly() && !(move.outcome() instanceof Excluded excluded && excluded.reason() == Reason.STALE);
+        return !move.isHeld() && !move.attributesOnly() && !(move.outcome() instanceof Excluded excluded
+                && (excluded.reason() == Reason.STALE || excluded.reason() == Reason.OUT_OF_SCHEDULE));
     }
 
     private static void count(Move move, Tally tally) {
