@@ -66,7 +66,7 @@ final class Flush {
         this.holds = holds;
         newHolds.forEach(hold -> this.newHolds.put(hold.feed(), hold));
         for (Move move : moves) {
-            if (move.person() != null && !move.isHeld()) {
+            if (!move.isHeld()) {
                 newest.merge(move.key(), move, (a, b) -> b.order().compareTo(a.order()) > 0 ? b : a);
             }
         }

@@ -180,13 +180,15 @@ class Flushes {
     private static List<Move> derived(List<Move> moves, List<Move> orphans, Map<Move.Key, Wanted> known) {
         Map<ProfileKey, Move> newest = new LinkedHashMap<>();
         Map<ProfileKey, Map<String, Person>> seen = new LinkedHashMap<>();
+        Map<Move.Key, Move> latest = new HashMap<>();
         for (Move move : moves) {
             ProfileKey profile = ProfileKey.of(move.key());
             newest.merge(profile, move, Flushes::newer);
+            latest.merge(move.key(), move, Flushes::newer);
             seen.computeIfAbsent(profile, key -> new LinkedHashMap<>()).put(move.person().id(), move.person());
         }
         for (Move orphan : orphans) {
-            newest.merge(new ProfileKey(orphan.change().dataflow(), orphan.change().audience(), orphan.change().profile()), orphan, Flushes::newer);
+            newest.merge(ProfileKey.of(orphan.key()), orphan, Flushes::newer);
         }
         for (Wanted row : known.values()) {
             if (row.qualified()) {
@@ -200,9 +202,10 @@ class Flushes {
             move.change().people().forEach(person -> present.add(person.id()));
             boolean standsIn = move.person() == null;
             for (Person person : seen.getOrDefault(profile, Map.of()).values()) {
-                Wanted row = known.get(new Move.Key(profile.dataflow(), profile.audience(), profile.profile(), person.id()));
+                Move.Key key = new Move.Key(profile.dataflow(), profile.audience(), profile.profile(), person.id());
+                Wanted row = known.get(key);
                 boolean older = row == null || row.order().compareTo(move.order()) < 0;
-                if (!present.contains(person.id()) && older) {
+                if (!present.contains(person.id()) && older && wasWanted(latest.get(key), row)) {
                     derived.add(new Move(move.change().exitOf(person), person, move.isNew(), !standsIn));
                     if (standsIn) {
                         orphans.remove(move); // counted as the first of those it stands for
@@ -211,8 +214,19 @@ class Flushes {
                 }
             }
         });
-        orphans.forEach(orphan -> orphan.excluded(Reason.MISSING_IDENTITY));
+        orphans.forEach(orphan -> orphan.excluded(isOld(orphan, known) ? Reason.STALE : Reason.MISSING_IDENTITY));
         return derived;
+    }
+
+    /** @param move the latest of the flush, or null @param row what was known before it, or null; one of the two is there */
+    private static boolean wasWanted(Move move, Wanted row) {
+        boolean moveIsNewer = move != null && (row == null || move.order().compareTo(row.order()) > 0);
+        return moveIsNewer ? move.qualified() : row.qualified();
+    }
+
+    private static boolean isOld(Move orphan, Map<Move.Key, Wanted> known) {
+        Wanted row = known.get(orphan.key());
+        return row != null && orphan.order().compareTo(row.order()) < 0;
     }
 
     /** Of one change read twice the first: it is the one that counts. */
@@ -262,7 +276,7 @@ class Flushes {
             } else {
                 move.excluded(Reason.STALE);
             }
-        } else if (known == null && move.qualified() && profile != null && move.order().compareTo(profile) < 0) {
+        } else if (move.qualified() && profile != null && move.order().compareTo(profile) < 0) {
             // A newer event of the profile came first, and this person was no part of it any more.
             move.excluded(Reason.STALE);
         }
