@@ -94,7 +94,7 @@ class MarketoHealthTest {
     }
 
     @ComponentScan(
-            basePackages = "io.github.listward",
+            basePackages = {"io.github.listward.batch", "io.github.listward.delivery"},
             useDefaultFilters = false,
             includeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*\\.(Leases|LeaseTable|Rests)"))
     static class LeasesAndRests {}
