@@ -87,7 +87,7 @@ final class ListMove implements GroupMember {
     public void skipped(RowVerdict row, String requestId) {
         switch (row.code()) {
             case "1004" -> ended(Result.GONE);
-            case "1013" -> failed(Failed.of(Reason.LIST_MISSING, row.code(), requestId, "Marketo does not know the list: " + row.message()));
+            case "1013" -> refused(Failed.of(Reason.LIST_MISSING, row.code(), requestId, "Marketo does not know the list: " + row.message()));
             default -> {
                 if (row.code().equals("1015") && !addition) {
                     ended(Result.NOT_IN_LIST);
