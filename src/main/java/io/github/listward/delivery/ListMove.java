@@ -1,6 +1,7 @@
 package io.github.listward.delivery;
 
 import io.github.listward.activation.Reason;
+import io.github.listward.delivery.AudienceLists.Feed;
 import io.github.listward.delivery.DeliveredTable.ListLead;
 import io.github.listward.delivery.Outcome.Failed;
 import io.github.listward.marketo.RowVerdict;
@@ -10,8 +11,11 @@ import java.util.Map;
 /** What is wanted of one lead in one list, whoever wants it, as part of a call of up to 300. */
 final class ListMove implements GroupMember {
 
-    /** What became of it. {@code GONE}: Marketo has no such lead; {@code POSTPONED}: to be sent in the next round. */
-    enum Result { CHANGED, CONFIRMED, NOT_IN_LIST, STILL_WANTED, GONE, FAILED, POSTPONED }
+    /**
+     * What became of it. {@code MEMBER}: Marketo was asked, and it is one already; {@code GONE}: Marketo has no such lead;
+     * {@code LIST_GONE}: no such list; {@code POSTPONED}: to be sent in the next round.
+     */
+    enum Result { CHANGED, MEMBER, CONFIRMED, NOT_IN_LIST, STILL_WANTED, GONE, LIST_GONE, FAILED, POSTPONED }
 
     private final String instance;
     private final ListLead place;
@@ -56,6 +60,11 @@ final class ListMove implements GroupMember {
         return addition;
     }
 
+    /** No event asks for it, but a settling: what Marketo has already is not to be added again, since that sets off campaigns. */
+    boolean isSettled() {
+        return wishes.keySet().stream().allMatch(move -> move.change().settling() > 0);
+    }
+
     /** What may share a call: one list, one action. */
     String group() {
         return instance + " " + place.list() + " " + tries.lane();
@@ -81,6 +90,14 @@ final class ListMove implements GroupMember {
     @Override
     public void refused(Failed failure) {
         failed(failure);
+        if (failure.reason() == Reason.LIST_MISSING) {
+            result = Result.LIST_GONE;
+        }
+    }
+
+    /** The audience of a dataflow that feeds the list: there is one only. */
+    Feed feed() {
+        return wishes.keySet().iterator().next().feed();
     }
 
     @Override
@@ -98,6 +115,7 @@ final class ListMove implements GroupMember {
         }
     }
 
+    /** It is to be sent in the next round, whatever came of it in this one. */
     @Override
     public void postpone() {
         failure = null;

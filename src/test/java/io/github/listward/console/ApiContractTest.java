@@ -27,7 +27,9 @@ import org.springframework.boot.test.web.client.TestRestTemplate;
 import org.springframework.core.MethodParameter;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
@@ -59,6 +61,9 @@ class ApiContractTest {
     void empty() {
         jdbc.sql("delete from counter").update();
         jdbc.sql("delete from failure").update();
+        jdbc.sql("delete from hold").update();
+        jdbc.sql("delete from settling").update();
+        jdbc.sql("delete from paused_audience").update();
     }
 
     @Test
@@ -84,6 +89,7 @@ class ApiContractTest {
         assertThat(violations("Failures", get("/api/failures"))).isEmpty();
         assertThat(violations("Audiences", get("/api/audiences"))).isEmpty();
         assertThat(violations("Problem", get("/api/failures?limit=0"))).isEmpty();
+        assertThat(violations("Settlings", get("/api/settlings"))).isEmpty();
         assertThat(http.getForObject("/api/openapi.yaml", String.class)).startsWith("openapi: 3.1.0");
     }
 
@@ -184,6 +190,39 @@ class ApiContractTest {
     }
 
     @Test
+    void listsHoldsAndReleasesOne() {
+        hold(7);
+
+        JsonNode holds = get("/api/holds");
+        var answer = http.postForEntity("/api/holds/7/release", null, JsonNode.class);
+
+        assertThat(violations("Holds", holds)).isEmpty();
+        assertThat(holds.at("/holds/0/state").asText()).isEqualTo("HELD");
+        assertThat(answer.getStatusCode()).isEqualTo(HttpStatus.ACCEPTED);
+        assertThat(violations("Hold", answer.getBody())).isEmpty();
+        assertThat(get("/api/holds").at("/holds/0/state").asText()).isEqualTo("RELEASING");
+    }
+
+    @Test
+    void thereIsNoReleaseOfAHoldThatIsOver() {
+        var answer = http.postForEntity("/api/holds/8/release", null, JsonNode.class);
+
+        assertThat(answer.getStatusCode()).isEqualTo(HttpStatus.NOT_FOUND);
+        assertThat(violations("Problem", answer.getBody())).isEmpty();
+        assertThat(answer.getBody().get("detail").asText()).startsWith("There is no hold 8");
+    }
+
+    @Test
+    void releasesAHoldOverJmx() throws Exception {
+        hold(9);
+        ObjectName name = new ObjectName("io.github.listward:type=Holds");
+
+        assertThat((String[]) jmx.getAttribute(name, "Holds")).singleElement().asString().startsWith("9 HELD: eu-nurture/vip, 2 changes");
+        assertThat(jmx.invoke(name, "release", new Object[] {9L}, new String[] {"long"})).isEqualTo("Hold 9 is being released");
+        assertThat(get("/api/holds").at("/holds/0/state").asText()).isEqualTo("RELEASING");
+    }
+
+    @Test
     void refusesAReplayWithAReason() {
         failure("profiles-0@1", "2026-11-23T10:00:00Z");
         jdbc.sql("update failure set identity = ''").update();
@@ -202,13 +241,53 @@ class ApiContractTest {
         counter("eu-nurture", "vip", "activated", "", 8);
         counter("eu-nurture", "vip", "excluded", "CONSENT", 3);
         counter("eu-nurture", "vip", "failed", "INVALID_VALUE", 1);
+        counter("eu-nurture", "vip", "held", "", 3);
+        counter("eu-nurture", "vip", "held", "", -1);
         counter("", "lapsed", "received", "", 2);
         counter("", "lapsed", "excluded", "AUDIENCE_NOT_ACTIVATED", 2);
 
         assertThat(get("/api/audiences").toString()).isEqualTo("""
                 {"audiences":[\
-                {"dataflow":"","audience":"lapsed","received":2,"activated":0,"excluded":2,"failed":0,"reasons":{"AUDIENCE_NOT_ACTIVATED":2},"inFlight":0},\
-                {"dataflow":"eu-nurture","audience":"vip","received":15,"activated":8,"excluded":3,"failed":1,"reasons":{"CONSENT":3,"INVALID_VALUE":1},"inFlight":3}]}""");
+                {"dataflow":"","audience":"lapsed","received":2,"activated":0,"excluded":2,"failed":0,"held":0,"reasons":{"AUDIENCE_NOT_ACTIVATED":2},"paused":false,"inFlight":0},\
+                {"dataflow":"eu-nurture","audience":"vip","received":15,"activated":8,"excluded":3,"failed":1,"held":2,"reasons":{"CONSENT":3,"INVALID_VALUE":1},"paused":false,"inFlight":1}]}""");
+    }
+
+    @Test
+    void pausesAndResumesAnAudienceAndHasItSettled() {
+        assertThat(post("/api/dataflows/eu-nurture/audiences/vip/pause").getStatusCode()).isEqualTo(HttpStatus.NO_CONTENT);
+        assertThat(post("/api/dataflows/eu-nurture/audiences/vip/pause").getStatusCode()).as("once more").isEqualTo(HttpStatus.NO_CONTENT);
+        assertThat(get("/api/audiences").at("/audiences/0/paused").asBoolean()).as("shown though nothing was counted").isTrue();
+        assertThat(violations("Audiences", get("/api/audiences"))).isEmpty();
+        assertThat(get("/api/settlings").get("settlings")).isEmpty();
+
+        assertThat(post("/api/dataflows/eu-nurture/audiences/vip/resume").getStatusCode()).isEqualTo(HttpStatus.NO_CONTENT);
+        assertThat(post("/api/dataflows/eu-nurture/audiences/vip/resume").getStatusCode()).as("once more").isEqualTo(HttpStatus.NO_CONTENT);
+        assertThat(get("/api/audiences").get("audiences")).isEmpty();
+        JsonNode settlings = get("/api/settlings");
+        assertThat(violations("Settlings", settlings)).isEmpty();
+        assertThat(settlings.at("/settlings/0/reason").asText()).isEqualTo("RESUMED");
+        assertThat(settlings.get("settlings")).hasSize(1);
+    }
+
+    @Test
+    void takesSettlingsOn() {
+        var one = http.postForEntity("/api/dataflows/eu-nurture/audiences/{audience}/settle", null, JsonNode.class, "news, Größte");
+        var all = post("/api/settle");
+
+        assertThat(one.getStatusCode()).isEqualTo(HttpStatus.ACCEPTED);
+        assertThat(violations("SettleRequest", one.getBody())).isEmpty();
+        assertThat(all.getBody().get("audiences").asInt()).isEqualTo(2);
+        assertThat(get("/api/settlings").get("settlings").findValuesAsText("audience")).containsExactly("vip", "news, Größte");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"eu-nurture, lapsed, pause", "us-nurture, vip, resume", "eu-nurture, lapsed, settle"})
+    void knowsNoOtherAudiences(String dataflow, String audience, String operation) {
+        var answer = post("/api/dataflows/" + dataflow + "/audiences/" + audience + "/" + operation);
+
+        assertThat(answer.getStatusCode()).isEqualTo(HttpStatus.NOT_FOUND);
+        assertThat(violations("Problem", answer.getBody())).isEmpty();
+        assertThat(answer.getBody().get("detail").asText()).contains(dataflow, audience);
     }
 
     @ParameterizedTest
@@ -231,6 +310,10 @@ class ApiContractTest {
         assertThat(answer.getBody()).contains("\"detail\":\"").contains(detail);
     }
 
+    private ResponseEntity<JsonNode> post(String path) {
+        return http.postForEntity(path, null, JsonNode.class);
+    }
+
     private JsonNode get(String path) {
         return http.getForObject(path, JsonNode.class);
     }
@@ -244,6 +327,15 @@ class ApiContractTest {
                 .update();
     }
 
+    private void hold(long number) {
+        jdbc.sql("""
+                        insert into hold (number, instance, dataflow, audience, reason, message, list_id, list_lost, since,
+                          from_offset, to_offset, next_offset, changes, released, state)
+                        values (?, '123-ABC-456', 'eu-nurture', 'vip', 'LIST_MISSING', 'gone', 1001, true, current_timestamp, 3, 9, 3, 2, 0, 'HELD')""")
+                .param(number)
+                .update();
+    }
+
     private void counter(String dataflow, String audience, String outcome, String reason, long amount) {
         jdbc.sql("insert into counter (dataflow, audience, hour_start, outcome, reason, amount) values (?, ?, current_timestamp, ?, ?, ?)")
                 .params(dataflow, audience, outcome, reason, amount)
@@ -253,7 +345,7 @@ class ApiContractTest {
     private static Set<String> parameters(HandlerMethod method) {
         Set<String> names = new TreeSet<>();
         Stream.of(method.getMethodParameters())
-                .filter(parameter -> parameter.hasParameterAnnotation(RequestParam.class))
+                .filter(parameter -> parameter.hasParameterAnnotation(RequestParam.class) || parameter.hasParameterAnnotation(PathVariable.class))
                 .map(MethodParameter::getParameter)
                 .forEach(parameter -> names.add(parameter.getName()));
         return names;
