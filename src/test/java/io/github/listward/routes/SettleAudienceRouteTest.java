@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.github.listward.ProfileEventBuilder;
 import io.github.listward.activation.MembershipChange;
 import io.github.listward.activation.Requeue.Kind;
+import io.github.listward.batch.StateCheck;
 import io.github.listward.delivery.Settling;
 import io.github.listward.delivery.Settling.State;
 import io.github.listward.delivery.Settlings;
@@ -309,6 +310,52 @@ class SettleAudienceRouteTest {
     }
 
     @Test
+    void endsALossOfStateWhenEveryAudienceHasBeenSettled() throws Exception {
+        qualify("ada");
+        listward.flow();
+        listward.restartWithoutState();
+        listward.jdbc().sql("insert into setting (name, content) values (?, 'true')").param(StateCheck.STATE_LOST).update();
+
+        listward.request("vip");
+        listward.settle();
+        assertThat(isStateLost()).as("news is not settled yet").isTrue();
+        listward.request("news");
+        listward.settle();
+
+        assertThat(isStateLost()).isFalse();
+        assertThat(members()).isEqualTo(people("ada"));
+    }
+
+    @Test
+    void leavesOutWhomMarketoNoLongerKnows() {
+        qualify("ada", "bob");
+        listward.flow();
+        listward.jdbc().sql("delete from delivered").update();
+        marketo.removesLead(leadOf("bob"));
+
+        listward.request("vip");
+        listward.settle();
+
+        assertThat(members()).isEqualTo(people("ada"));
+        assertThat(listward.addsUp().counts()).isEqualTo(Map.of("received", 2L, "activated created", 2L));
+    }
+
+    @Test
+    void asksAgainWhenMarketoDidNotAnswer() {
+        qualify("ada", "bob");
+        listward.flow();
+        listward.jdbc().sql("delete from delivered").update();
+        marketo.answersNextTo(ISMEMBER, "611", 1);
+        int additions = marketo.calls(ADD);
+
+        listward.request("vip");
+        listward.settle();
+
+        assertThat(marketo.calls(ISMEMBER)).isEqualTo(2);
+        assertThat(marketo.calls(ADD)).isEqualTo(additions);
+    }
+
+    @Test
     void countsOnceWhatAKillHasQueuedTwice() {
         listward.pause("vip");
         qualify("ada", "bob");
@@ -549,6 +596,10 @@ class SettleAudienceRouteTest {
                         - %2$s
                 """.formatted(route, step);
         PluginHelper.getRoutesLoader(listward.bean(CamelContext.class)).updateRoutes(ResourceHelper.fromString(route + ".camel.yaml", yaml));
+    }
+
+    private boolean isStateLost() {
+        return listward.jdbc().sql("select count(*) from setting where name = ?").param(StateCheck.STATE_LOST).query(Long.class).single() > 0;
     }
 
     private void removeByHand(String name) {
