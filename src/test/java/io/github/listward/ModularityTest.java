@@ -57,6 +57,7 @@ class ModularityTest {
             entry("SettlingOperations", "JMX"),
             entry("FailureOperations", "JMX"),
             entry("MembershipEvent", "expressions of routes"),
+            entry("HoldOperations", "JMX"),
             entry("AccessTokenRejectedException", "failure policies"),
             entry("MarketoUnavailableException", "failure policies"),
             entry("CallGate", "the tests of call-marketo"),

@@ -27,16 +27,21 @@ public enum Reason {
     UNREADABLE(Kind.FAILED, "the event cannot be read"),
     UNKNOWN_STATUS(Kind.FAILED, "the membership's status is neither qualified nor exited"),
     INVALID_VALUE(Kind.FAILED, "a value does not fit its Marketo field; a known lead is in the list all the same"),
-    LIST_MISSING(Kind.FAILED, "the static list is missing in Marketo"),
-    LIST_TAKEN(Kind.FAILED, "the static list of this name is fed by another audience"),
     ACCESS_DENIED(Kind.FAILED, "the API user or the list's workspace has no access to the lead"),
     REFUSED(Kind.FAILED, "Marketo refused it"),
     DEFINITION_GONE(Kind.FAILED, "the dataflow, audience or destination was removed before delivery"),
     NOT_DELIVERED(Kind.FAILED, "an edited route ended without a verdict for it"),
-    UNEXPECTED(Kind.FAILED, "an unexpected error; the log has the position and the cause");
+    EXPIRED(Kind.FAILED, "it was held until Kafka no longer kept it; it is in no dead letter"),
+    UNEXPECTED(Kind.FAILED, "an unexpected error; the log has the position and the cause"),
 
-    /** The two ends besides activated. */
-    public enum Kind { EXCLUDED, FAILED }
+    // Held: delivered when the list or the destination can be served again.
+    LIST_MISSING(Kind.HELD, "the static list is missing in Marketo"),
+    LIST_TAKEN(Kind.HELD, "the static list of this name is fed by another audience"),
+    LIST_REFUSED(Kind.HELD, "Marketo refused to create or to find the static list"),
+    DESTINATION_DOWN(Kind.HELD, "Marketo refuses what the destination is configured with, and serves another destination");
+
+    /** The two ends besides activated, and what is no end yet. */
+    public enum Kind { EXCLUDED, FAILED, HELD }
 
     private final Kind kind;
     private final String meaning;

@@ -65,6 +65,12 @@ public class Tallies {
         new TreeMap<>(tally.amounts()).forEach((key, amount) -> add(key, hour, amount));
     }
 
+    /** Counts what is part of no batch. Joins the caller's transaction. */
+    @Transactional
+    public void add(String dataflow, String audience, Tally.Outcome outcome, String reason, long amount) {
+        add(new Tally.Key(dataflow, audience, outcome, reason), Timestamp.from(Instant.now(clock).truncatedTo(ChronoUnit.HOURS)), amount);
+    }
+
     private void move(TopicPartition partition, Long before, Long offset) {
         int moved = before == null
                 ? jdbc.sql("insert into counted (topic, partition_id, record_offset) values (?, ?, ?) on conflict do nothing")

@@ -12,8 +12,8 @@ import org.apache.kafka.common.TopicPartition;
  */
 public final class Tally {
 
-    /** Ends a change can have, and the beginning. */
-    public enum Outcome { RECEIVED, ACTIVATED, EXCLUDED, FAILED }
+    /** Ends a change can have, and the beginning. Held is no end for good: it is taken back when the change is delivered after all. */
+    public enum Outcome { RECEIVED, ACTIVATED, EXCLUDED, FAILED, HELD }
 
     record Key(String dataflow, String audience, Outcome outcome, String reason) implements Comparable<Key> {
 

@@ -14,8 +14,11 @@ class AudienceLists {
 
     record Feed(String dataflow, String audience) {}
 
-    /** @param namedAt the source record's time of the event that named it; the epoch when none did */
-    record AudienceList(long id, String name, Instant namedAt) {}
+    /**
+     * @param id null: the list it fed is gone in Marketo, and the next is to have its name
+     * @param namedAt the source record's time of the event that named it; the epoch when none did
+     */
+    record AudienceList(Long id, String name, Instant namedAt) {}
 
     private final JdbcClient jdbc;
     private final DeliveredTable delivered;
@@ -29,7 +32,7 @@ class AudienceLists {
         Map<Feed, AudienceList> lists = new HashMap<>();
         jdbc.sql("select dataflow, audience, list_id, name, named_at from audience_list where instance = ?")
                 .param(instance)
-                .query((row, n) -> lists.put(new Feed(row.getString(1), row.getString(2)), new AudienceList(row.getLong(3), row.getString(4), WantedTable.fromMicros(row.getLong(5)))))
+                .query((row, n) -> lists.put(new Feed(row.getString(1), row.getString(2)), new AudienceList(row.getObject(3, Long.class), row.getString(4), WantedTable.fromMicros(row.getLong(5)))))
                 .list();
         return lists;
     }
@@ -55,6 +58,18 @@ class AudienceLists {
                 .update();
         delivered.forgetList(instance, list.id());
         return Optional.empty();
+    }
+
+    /** The list is gone in Marketo, and its members with it. Its name stays, for the next. */
+    @Transactional
+    void forget(String instance, Feed feed, long list) {
+        jdbc.sql("update audience_list set list_id = null where dataflow = ? and audience = ?").params(feed.dataflow(), feed.audience()).update();
+        delivered.forgetList(instance, list);
+    }
+
+    /** Whether some audience feeds this list. */
+    boolean isFed(String instance, long list) {
+        return jdbc.sql("select count(*) from audience_list where instance = ? and list_id = ?").params(instance, list).query(Long.class).single() > 0;
     }
 
     void rename(Feed feed, String name, Instant namedAt) {

@@ -93,11 +93,16 @@ class Checks {
         return !nextCheck.containsKey(instance);
     }
 
-    /** @throws DestinationDownException if a destination of the instance cannot be served; its queue is one with the others' */
+    /**
+     * While one destination is up, the changes of those that are down are held, lest they keep its own from it.
+     *
+     * @throws DestinationDownException if none of the instance's destinations can be served, or one has not been checked: the queue waits
+     */
     void requireReady(@ExchangeProperty("instance") String instance) {
+        boolean someUp = of(instance).stream().anyMatch(destination -> states.of(destination.id()).status() == DestinationState.Status.UP);
         for (Destination destination : of(instance)) {
             DestinationState state = states.of(destination.id());
-            if (state.status() != DestinationState.Status.UP) {
+            if (state.status() == DestinationState.Status.UNCHECKED || !someUp) {
                 throw new DestinationDownException(destination.id(), state);
             }
         }

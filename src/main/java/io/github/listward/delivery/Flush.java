@@ -1,11 +1,9 @@
 package io.github.listward.delivery;
 
-import io.github.listward.activation.Reason;
 import io.github.listward.batch.Batch;
 import io.github.listward.delivery.AudienceLists.Feed;
 import io.github.listward.delivery.DeliveredTable.ListLead;
 import io.github.listward.delivery.FlushedPerson.Stage;
-import io.github.listward.delivery.Outcome.Failed;
 import io.github.listward.delivery.WantedTable.Wanted;
 import java.util.Collection;
 import java.util.HashMap;
@@ -30,8 +28,12 @@ final class Flush {
     private final List<Move> moves;
     private final Map<String, FlushedPerson> people;
     private final SourceMarks sourceMarks;
+    private final Map<Feed, FeedRecords> records;
+    private final Map<Feed, Hold> holds;
+    private final Map<Feed, NewHold> newHolds = new LinkedHashMap<>();
+    private final Set<Feed> withoutList = new HashSet<>();
+    private final Set<Feed> recreated = new HashSet<>();
     private final Map<Move.Key, Move> newest = new HashMap<>();
-    private final Map<Feed, Failed> listFailures = new HashMap<>();
     private final Set<Long> createdLists = new HashSet<>();
     private final Map<ListLead, Tries> tries = new HashMap<>();
     private final Set<String> acceptedOperations = ConcurrentHashMap.newKeySet();
@@ -41,14 +43,30 @@ final class Flush {
     private Map<ListLead, ListMove> listMoves = Map.of();
     private int round;
 
-    Flush(String instance, Batch batch, List<Move> moves, Map<String, FlushedPerson> people, SourceMarks sourceMarks) {
+    /**
+     * @param records where each feed's changes stand
+     * @param holds the holds that were there before
+     * @param newHolds those that begin with this flush; their moves have ended as held
+     */
+    Flush(
+            String instance,
+            Batch batch,
+            List<Move> moves,
+            Map<String, FlushedPerson> people,
+            SourceMarks sourceMarks,
+            Map<Feed, FeedRecords> records,
+            Map<Feed, Hold> holds,
+            Collection<NewHold> newHolds) {
         this.instance = instance;
         this.batch = batch;
         this.moves = moves;
         this.people = people;
         this.sourceMarks = sourceMarks;
+        this.records = records;
+        this.holds = holds;
+        newHolds.forEach(hold -> this.newHolds.put(hold.feed(), hold));
         for (Move move : moves) {
-            if (move.person() != null) {
+            if (!move.isHeld()) {
                 newest.merge(move.key(), move, (a, b) -> b.order().compareTo(a.order()) > 0 ? b : a);
             }
         }
@@ -140,6 +158,11 @@ final class Flush {
         return confirmed;
     }
 
+    /** What Marketo has confirmed of this list is worth nothing any more. */
+    void forgetList(long list) {
+        confirmed.keySet().removeIf(place -> place.list() == list);
+    }
+
     /** Notes a list that is empty, since Marketo has just created it. */
     void createdList(long list) {
         createdLists.add(list);
@@ -149,17 +172,50 @@ final class Flush {
         return createdLists.contains(list);
     }
 
-    /** Notes why an audience has no list. */
-    void listFailed(Feed feed, Failed failure) {
-        listFailures.put(feed, failure);
+    /**
+     * Holds a feed from this flush on, all of what the flush has of it: what was delivered of it already is delivered again when the
+     * hold is released, which changes nothing. One that is held already stays so for its first reason.
+     */
+    void hold(NewHold hold) {
+        if (!holds.containsKey(hold.feed()) && newHolds.putIfAbsent(hold.feed(), hold) == null) {
+            moves.stream().filter(move -> move.feed().equals(hold.feed())).forEach(move -> move.held(hold.reason()));
+        }
     }
 
-    boolean listFailedFor(Feed feed) {
-        return listFailures.containsKey(feed);
+    Map<Feed, Hold> holds() {
+        return holds;
     }
 
-    Failed listFailure(Feed feed) {
-        return listFailures.getOrDefault(feed, Failed.of(Reason.LIST_MISSING, Reason.LIST_MISSING.meaning()));
+    Collection<NewHold> newHolds() {
+        return newHolds.values();
+    }
+
+    FeedRecords records(Feed feed) {
+        return records.getOrDefault(feed, new FeedRecords());
+    }
+
+    /** The offset after the last one of the poll. */
+    long endOffset() {
+        return batch.records().get(batch.records().size() - 1).position().offset() + 1;
+    }
+
+    /** Marketo has no list for those who only leave: none is created for them. */
+    void hasNoList(Feed feed) {
+        withoutList.add(feed);
+    }
+
+    boolean isWithoutList(Feed feed) {
+        return withoutList.contains(feed);
+    }
+
+    /** Once per flush: a list that vanishes a second time is somebody's to look after. */
+    boolean mayRecreateList(Feed feed) {
+        return recreated.add(feed);
+    }
+
+    /** Feeds whose list is a new one, and may lack members. */
+    Set<Feed> recreated() {
+        return recreated;
     }
 
     /** Whether somebody is still to be resolved or to be put on a list. */

@@ -11,10 +11,14 @@ import io.github.listward.activation.Terms;
 import io.github.listward.activation.TermsTable;
 import io.github.listward.batch.Batch;
 import io.github.listward.batch.SourceRecord;
+import io.github.listward.delivery.AudienceLists.Feed;
 import io.github.listward.delivery.WantedTable.Wanted;
 import io.github.listward.destination.Definitions;
 import io.github.listward.destination.Definitions.Activation;
 import io.github.listward.destination.Destination;
+import io.github.listward.destination.DestinationState;
+import io.github.listward.destination.DestinationState.Status;
+import io.github.listward.destination.DestinationStates;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -23,8 +27,10 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.springframework.stereotype.Component;
@@ -48,15 +54,28 @@ class Flushes {
 
     private final ChangeFormat format;
     private final Definitions definitions;
+    private final DestinationStates states;
+    private final Holds holds;
     private final WantedTable wanted;
     private final SourceMarkTable marks;
     private final LeadState leads;
     private final TermsTable terms;
     private final Settlings settlings;
 
-    Flushes(ChangeFormat format, Definitions definitions, WantedTable wanted, SourceMarkTable marks, LeadState leads, TermsTable terms, Settlings settlings) {
+    Flushes(
+            ChangeFormat format,
+            Definitions definitions,
+            DestinationStates states,
+            Holds holds,
+            WantedTable wanted,
+            SourceMarkTable marks,
+            LeadState leads,
+            TermsTable terms,
+            Settlings settlings) {
         this.format = format;
         this.definitions = definitions;
+        this.states = states;
+        this.holds = holds;
         this.wanted = wanted;
         this.marks = marks;
         this.leads = leads;
@@ -68,19 +87,36 @@ class Flushes {
         Batch batch = Batch.of(exchange);
         List<SourceRecord> records = batch.records();
         SourceMarks sourceMarks = marks.of(records.get(0).position().topic());
+        Map<Feed, Hold> held = holds.held(instance);
+        Map<Feed, Optional<NewHold>> newlyHeld = new HashMap<>();
+        Map<Feed, FeedRecords> feeds = new HashMap<>();
         List<Move> moves = new ArrayList<>();
         List<Move> orphans = new ArrayList<>();
+        List<Move> heldMoves = new ArrayList<>();
         for (SourceRecord record : records) {
             if (format.isWakeUp(record.value())) {
                 continue;
             }
             MembershipChange change = format.read(record.value());
-            boolean isNew = sourceMarks.pass(change) & batch.tally().isNew(record.position());
-            for (Person person : change.people()) {
-                moves.add(new Move(change, person, isNew, false));
+            Feed feed = new Feed(change.dataflow(), change.audience());
+            boolean isUnread = batch.tally().isNew(record.position());
+            boolean isNew = sourceMarks.pass(change) & isUnread;
+            if (isUnread) {
+                feeds.computeIfAbsent(feed, key -> new FeedRecords()).add(record.position().offset(), change, isNew);
             }
-            if (change.people().isEmpty()) {
-                orphans.add(new Move(change, null, isNew, false));
+            Reason hold = held.containsKey(feed)
+                    ? held.get(feed).reason()
+                    : newlyHeld.computeIfAbsent(feed, key -> newHold(feed, instance)).map(NewHold::reason).orElse(null);
+            List<Move> people = change.people().stream().map(person -> new Move(change, person, isNew, false)).toList();
+            List<Move> nobody = people.isEmpty() ? List.of(new Move(change, null, isNew, false)) : List.of();
+            if (hold == null) {
+                moves.addAll(people);
+                orphans.addAll(nobody);
+            } else {
+                Stream.concat(people.stream(), nobody.stream()).forEach(move -> {
+                    move.held(hold);
+                    heldMoves.add(move);
+                });
             }
         }
         Map<Move.Key, Wanted> known = known(moves, orphans);
@@ -93,7 +129,25 @@ class Flushes {
         Map<String, FlushedPerson> people = people(moves);
         leads.load(people.values());
         moves.addAll(orphans);
-        exchange.setProperty(Flush.PROPERTY, new Flush(instance, batch, moves, people, sourceMarks));
+        moves.addAll(heldMoves);
+        exchange.setProperty(Flush.PROPERTY, new Flush(instance, batch, moves, people, sourceMarks, feeds, held,
+                newlyHeld.values().stream().flatMap(Optional::stream).toList()));
+    }
+
+    /** The feeds of a destination that is down wait for it, since another one of the instance is up. */
+    private Optional<NewHold> newHold(Feed feed, String instance) {
+        Activation activation = definitions.activation(feed.dataflow(), feed.audience());
+        if (activation == null || !activation.destination().instance().equals(instance)) {
+            return Optional.empty();
+        }
+        DestinationState state = states.of(activation.destination().id());
+        if (state.status() != Status.DOWN) {
+            return Optional.empty();
+        }
+        return Optional.of(NewHold.of(feed, Reason.DESTINATION_DOWN, "Destination %s is down: %s".formatted(activation.destination().id(),
+                state.problems().stream()
+                        .map(problem -> problem.property() + " " + problem.problem() + ". " + problem.remedy())
+                        .collect(Collectors.joining("; ")))));
     }
 
     /** Whether somebody is still to be resolved or to be put on a list. */
@@ -126,13 +180,15 @@ class Flushes {
     private static List<Move> derived(List<Move> moves, List<Move> orphans, Map<Move.Key, Wanted> known) {
         Map<ProfileKey, Move> newest = new LinkedHashMap<>();
         Map<ProfileKey, Map<String, Person>> seen = new LinkedHashMap<>();
+        Map<Move.Key, Move> latest = new HashMap<>();
         for (Move move : moves) {
             ProfileKey profile = ProfileKey.of(move.key());
             newest.merge(profile, move, Flushes::newer);
+            latest.merge(move.key(), move, Flushes::newer);
             seen.computeIfAbsent(profile, key -> new LinkedHashMap<>()).put(move.person().id(), move.person());
         }
         for (Move orphan : orphans) {
-            newest.merge(new ProfileKey(orphan.change().dataflow(), orphan.change().audience(), orphan.change().profile()), orphan, Flushes::newer);
+            newest.merge(ProfileKey.of(orphan.key()), orphan, Flushes::newer);
         }
         for (Wanted row : known.values()) {
             if (row.qualified()) {
@@ -146,9 +202,10 @@ class Flushes {
             move.change().people().forEach(person -> present.add(person.id()));
             boolean standsIn = move.person() == null;
             for (Person person : seen.getOrDefault(profile, Map.of()).values()) {
-                Wanted row = known.get(new Move.Key(profile.dataflow(), profile.audience(), profile.profile(), person.id()));
+                Move.Key key = new Move.Key(profile.dataflow(), profile.audience(), profile.profile(), person.id());
+                Wanted row = known.get(key);
                 boolean older = row == null || row.order().compareTo(move.order()) < 0;
-                if (!present.contains(person.id()) && older) {
+                if (!present.contains(person.id()) && older && wasWanted(latest.get(key), row)) {
                     derived.add(new Move(move.change().exitOf(person), person, move.isNew(), !standsIn));
                     if (standsIn) {
                         orphans.remove(move); // counted as the first of those it stands for
@@ -157,8 +214,19 @@ class Flushes {
                 }
             }
         });
-        orphans.forEach(orphan -> orphan.excluded(Reason.MISSING_IDENTITY));
+        orphans.forEach(orphan -> orphan.excluded(isOld(orphan, known) ? Reason.STALE : Reason.MISSING_IDENTITY));
         return derived;
+    }
+
+    /** @param move the latest of the flush, or null @param row what was known before it, or null; one of the two is there */
+    private static boolean wasWanted(Move move, Wanted row) {
+        boolean moveIsNewer = move != null && (row == null || move.order().compareTo(row.order()) > 0);
+        return moveIsNewer ? move.qualified() : row.qualified();
+    }
+
+    private static boolean isOld(Move orphan, Map<Move.Key, Wanted> known) {
+        Wanted row = known.get(orphan.key());
+        return row != null && orphan.order().compareTo(row.order()) < 0;
     }
 
     /** Of one change read twice the first: it is the one that counts. */
@@ -208,7 +276,7 @@ class Flushes {
             } else {
                 move.excluded(Reason.STALE);
             }
-        } else if (known == null && move.qualified() && profile != null && move.order().compareTo(profile) < 0) {
+        } else if (move.qualified() && profile != null && move.order().compareTo(profile) < 0) {
             // A newer event of the profile came first, and this person was no part of it any more.
             move.excluded(Reason.STALE);
         }

@@ -46,7 +46,7 @@ class ListChanges {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         ArrayNode input = body.putArray("input");
         moves.forEach(move -> input.addObject().put("id", move.place().lead()));
-        return MarketoRequest.postJson(moves.get(0).instance(), ADD, path(moves), body);
+        return MarketoRequest.postJson(moves.get(0).instance(), ADD, path(moves), body).tolerating(NO_DATA);
     }
 
     MarketoRequest removeRequest(@Body List<ListMove> moves, @ExchangeProperty(Batch.PROPERTY) Batch batch) {
@@ -54,7 +54,7 @@ class ListChanges {
         List<Map.Entry<String, String>> ids = moves.stream()
                 .map(move -> Map.entry("id", Long.toString(move.place().lead())))
                 .toList();
-        return MarketoRequest.delete(moves.get(0).instance(), REMOVE, path(moves), ids);
+        return MarketoRequest.delete(moves.get(0).instance(), REMOVE, path(moves), ids).tolerating(NO_DATA);
     }
 
     private static String path(List<ListMove> moves) {

@@ -1,6 +1,7 @@
 package io.github.listward.delivery;
 
 import io.github.listward.activation.Reason;
+import io.github.listward.delivery.AudienceLists.Feed;
 import io.github.listward.delivery.DeliveredTable.ListLead;
 import io.github.listward.delivery.Outcome.Failed;
 import io.github.listward.marketo.RowVerdict;
@@ -10,8 +11,11 @@ import java.util.Map;
 /** What is wanted of one lead in one list, whoever wants it, as part of a call of up to 300. */
 final class ListMove implements GroupMember {
 
-    /** What became of it. {@code MEMBER}: Marketo was asked, and it is one already; {@code GONE}: Marketo has no such lead; {@code POSTPONED}: to be sent in the next round. */
-    enum Result { CHANGED, MEMBER, CONFIRMED, NOT_IN_LIST, STILL_WANTED, GONE, FAILED, POSTPONED }
+    /**
+     * What became of it. {@code MEMBER}: Marketo was asked, and it is one already; {@code GONE}: Marketo has no such lead;
+     * {@code LIST_GONE}: no such list; {@code POSTPONED}: to be sent in the next round.
+     */
+    enum Result { CHANGED, MEMBER, CONFIRMED, NOT_IN_LIST, STILL_WANTED, GONE, LIST_GONE, FAILED, POSTPONED }
 
     private final String instance;
     private final ListLead place;
@@ -86,13 +90,21 @@ final class ListMove implements GroupMember {
     @Override
     public void refused(Failed failure) {
         failed(failure);
+        if (failure.reason() == Reason.LIST_MISSING) {
+            result = Result.LIST_GONE;
+        }
+    }
+
+    /** The audience of a dataflow that feeds the list: there is one only. */
+    Feed feed() {
+        return wishes.keySet().iterator().next().feed();
     }
 
     @Override
     public void skipped(RowVerdict row, String requestId) {
         switch (row.code()) {
             case "1004" -> ended(Result.GONE);
-            case "1013" -> failed(Failed.of(Reason.LIST_MISSING, row.code(), requestId, "Marketo does not know the list: " + row.message()));
+            case "1013" -> refused(Failed.of(Reason.LIST_MISSING, row.code(), requestId, "Marketo does not know the list: " + row.message()));
             default -> {
                 if (row.code().equals("1015") && !addition) {
                     ended(Result.NOT_IN_LIST);
@@ -103,6 +115,7 @@ final class ListMove implements GroupMember {
         }
     }
 
+    /** It is to be sent in the next round, whatever came of it in this one. */
     @Override
     public void postpone() {
         failure = null;

@@ -7,7 +7,6 @@ import io.github.listward.batch.Parts;
 import io.github.listward.delivery.AudienceLists.AudienceList;
 import io.github.listward.delivery.AudienceLists.Feed;
 import io.github.listward.delivery.ListTask.Name;
-import io.github.listward.delivery.Outcome.Failed;
 import io.github.listward.destination.Audience;
 import io.github.listward.destination.Definitions;
 import io.github.listward.destination.Definitions.Activation;
@@ -75,13 +74,13 @@ class ListSetup {
         moves.forEach((feed, wishes) -> {
             Activation activation = definitions.activation(feed.dataflow(), feed.audience());
             AudienceList current = inForce(known.get(feed), activation.audience());
-            Name name = name(activation.audience(), wishes, current);
+            Name name = name(activation.audience(), wishes, known.get(feed));
             boolean rename = current != null && !current.name().equals(name.text());
             if (current != null && !rename && name.at().isAfter(current.namedAt())) {
                 audienceLists.rename(feed, name.text(), name.at());
             }
-            if (rename || current == null && !flush.listFailedFor(feed)) {
-                boolean creating = wishes.stream().anyMatch(Move::qualified);
+            boolean creating = wishes.stream().anyMatch(Move::qualified);
+            if (rename || current == null && (creating || !flush.isWithoutList(feed))) {
                 ListTask task = new ListTask(feed, activation.destination(), activation.audience(), current, name, creating);
                 tasks.add(Parts.of(context, task, "task", task.way()));
             }
@@ -90,18 +89,18 @@ class ListSetup {
     }
 
     /** A list id in the definition beats whatever list the audience has fed so far. */
-    private static AudienceList inForce(AudienceList current, Audience audience) {
-        boolean another = current != null && audience.listId() != null && current.id() != audience.listId();
-        return another ? null : current;
+    private static AudienceList inForce(AudienceList known, Audience audience) {
+        boolean gone = known == null || known.id() == null;
+        return gone || audience.listId() != null && !known.id().equals(audience.listId()) ? null : known;
     }
 
     /** A name given for the list is kept; otherwise the newest event names it, then the audience, then its id. */
-    private static Name name(Audience audience, List<Move> moves, AudienceList current) {
+    private static Name name(Audience audience, List<Move> moves, AudienceList known) {
         if (audience.listName() != null) {
             return new Name(audience.listName(), Instant.EPOCH);
         }
-        Name before = current != null
-                ? new Name(current.name(), current.namedAt())
+        Name before = known != null
+                ? new Name(known.name(), known.namedAt())
                 : new Name(audience.name() != null ? audience.name() : audience.id(), Instant.EPOCH);
         if (audience.listId() != null) {
             return before;
@@ -139,13 +138,20 @@ class ListSetup {
 
     MarketoRequest findRequest(@ExchangeProperty("listTask") ListTask task) {
         String instance = task.destination().instance();
-        if (task.audience().listId() != null) {
-            return MarketoRequest.get(instance, "find-list", "/rest/v1/lists/" + task.audience().listId() + ".json", List.of()).tolerating("1013");
-        }
+        return task.audience().listId() != null
+                ? findById(instance, task.audience().listId())
+                : findByName(instance, task.name().text(), task.destination().workspace());
+    }
+
+    static MarketoRequest findById(String instance, long list) {
+        return MarketoRequest.get(instance, "find-list", "/rest/v1/lists/" + list + ".json", List.of()).tolerating("702", "1013");
+    }
+
+    static MarketoRequest findByName(String instance, String name, String workspace) {
         List<Map.Entry<String, String>> query = new ArrayList<>();
-        query.add(Map.entry("name", task.name().text()));
-        if (task.destination().workspace() != null) {
-            query.add(Map.entry("workspaceName", task.destination().workspace()));
+        query.add(Map.entry("name", name));
+        if (workspace != null) {
+            query.add(Map.entry("workspaceName", workspace));
         }
         return MarketoRequest.get(instance, "find-list", "/rest/v1/lists.json", query);
     }
@@ -168,10 +174,12 @@ class ListSetup {
                 .findFirst();
         if (list.isPresent()) {
             keep(list.get(), task, flush);
+        } else if (task.way().equals("find") && task.audience().listId() == null) {
+            flush.hasNoList(task.feed());
         } else {
-            flush.listFailed(task.feed(), Failed.of(Reason.LIST_MISSING, answer.refusal(), answer.requestId(),
-                    "Marketo has no static list " + (task.audience().listId() != null ? task.audience().listId() : "of the audience's name")
-                            + " in workspace " + task.destination().workspace()));
+            flush.hold(task.heldFor(Reason.LIST_MISSING, "Marketo has no static list %s in workspace %s. %s".formatted(
+                    task.audience().listId() != null ? task.audience().listId() : "\"" + task.name().text() + "\" that the API user sees, though the name is taken,",
+                    task.destination().workspace(), "Correct list-id, or the list's name or place in Marketo")));
         }
     }
 
@@ -188,8 +196,9 @@ class ListSetup {
         AudienceList kept = new AudienceList(list.path("id").asLong(), list.path("name").asText(task.name().text()), task.name().at());
         audienceLists.put(task.destination().instance(), task.feed(), kept)
                 .ifPresentOrElse(
-                        owner -> flush.listFailed(task.feed(), Failed.of(Reason.LIST_TAKEN, "Static list %d is fed by audience %s of dataflow %s. "
-                                .formatted(kept.id(), owner.audience(), owner.dataflow()) + "Give this audience a list-name of its own.")),
+                        owner -> flush.hold(new NewHold(task.feed(), Reason.LIST_TAKEN, "Static list %d is fed by audience %s of dataflow %s. "
+                                .formatted(kept.id(), owner.audience(), owner.dataflow()) + "Give this audience a list-name of its own",
+                                kept.id(), task.audience().listId() == null ? task.name().text() : null, false)),
                         () -> LOG.info("Audience {} of dataflow {} feeds static list {}", task.feed().audience(), task.feed().dataflow(), kept.id()));
     }
 }

@@ -1,5 +1,6 @@
 package io.github.listward.delivery;
 
+import io.github.listward.activation.Reason;
 import io.github.listward.delivery.AudienceLists.AudienceList;
 import io.github.listward.delivery.AudienceLists.Feed;
 import io.github.listward.destination.Audience;
@@ -48,6 +49,12 @@ final class ListTask {
     /** Which way it goes: {@code rename}, {@code create} or {@code find}. */
     String way() {
         return isRename() ? "rename" : isCreation() ? "create" : "find";
+    }
+
+    /** The list cannot be found or made: its audience has to wait for it. */
+    NewHold heldFor(Reason reason, String message) {
+        Long id = audience.listId();
+        return new NewHold(feed, reason, message, id, id == null ? name.text() : null, false);
     }
 
     Feed feed() {

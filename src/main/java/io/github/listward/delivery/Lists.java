@@ -11,6 +11,8 @@ import io.github.listward.delivery.ListMove.Result;
 import io.github.listward.delivery.Outcome.Effect;
 import io.github.listward.delivery.Outcome.Failed;
 import io.github.listward.delivery.WantedTable.Wanted;
+import io.github.listward.destination.Audience;
+import io.github.listward.destination.Definitions;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,6 +25,8 @@ import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Message;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -32,14 +36,24 @@ import org.springframework.stereotype.Component;
 @Component("lists")
 class Lists {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Lists.class);
+
     private final AudienceLists audienceLists;
+    private final Definitions definitions;
     private final DeliveredTable delivered;
     private final WantedTable wanted;
     private final DeliveryProperties properties;
     private final Clock clock;
 
-    Lists(AudienceLists audienceLists, DeliveredTable delivered, WantedTable wanted, DeliveryProperties properties, Clock clock) {
+    Lists(
+            AudienceLists audienceLists,
+            Definitions definitions,
+            DeliveredTable delivered,
+            WantedTable wanted,
+            DeliveryProperties properties,
+            Clock clock) {
         this.audienceLists = audienceLists;
+        this.definitions = definitions;
         this.delivered = delivered;
         this.wanted = wanted;
         this.properties = properties;
@@ -92,14 +106,12 @@ class Lists {
     }
 
     private static void place(Flush flush, FlushedPerson person, Move move, Map<Feed, AudienceList> lists, Map<ListLead, ListMove> moves) {
-        Feed feed = new Feed(move.change().dataflow(), move.change().audience());
-        AudienceList list = lists.get(feed);
-        if (list == null) {
-            Failed failure = flush.listFailure(feed);
-            if (move.qualified() || failure.reason() == Reason.REFUSED) {
-                move.failed(failure);
-            } else {
+        AudienceList list = lists.get(move.feed());
+        if (list == null || list.id() == null) {
+            if (flush.isWithoutList(move.feed()) && !move.qualified()) {
                 move.excluded(Reason.NOT_IN_LIST);
+            } else {
+                move.failed(Failed.of(Reason.NOT_DELIVERED, Reason.NOT_DELIVERED.meaning()));
             }
             return;
         }
@@ -168,8 +180,9 @@ class Lists {
             return;
         }
         Map<Move, List<ListMove>> answers = new HashMap<>();
+        flush.listMoves().forEach(ListMove::failIfUnanswered);
+        settleLostLists(flush);
         for (ListMove listMove : flush.listMoves()) {
-            listMove.failIfUnanswered();
             switch (listMove.result()) {
                 case CHANGED -> flush.confirmed(listMove, listMove.isAddition());
                 case MEMBER -> flush.confirmed(listMove, true);
@@ -189,6 +202,34 @@ class Lists {
                 person.stage = Stage.DONE;
             }
         }
+    }
+
+    /** Lists that Marketo no longer has: all of their moves go on with another list in the next round, or are held. */
+    private void settleLostLists(Flush flush) {
+        Map<Long, List<ListMove>> byList = flush.listMoves().stream().collect(Collectors.groupingBy(move -> move.place().list()));
+        byList.values().forEach(moves -> moves.stream().filter(move -> move.result() == Result.LIST_GONE).findFirst().ifPresent(lost -> {
+            Feed feed = lost.feed();
+            long list = lost.place().list();
+            Audience audience = definitions.activation(feed.dataflow(), feed.audience()).audience();
+            String name = audienceLists.of(flush.instance()).get(feed).name();
+            boolean recreated = audience.recreatesList() && flush.mayRecreateList(feed);
+            audienceLists.forget(flush.instance(), feed, list);
+            flush.forgetList(list);
+            moves.forEach(ListMove::postpone);
+            if (recreated) {
+                LOG.warn("Static list {} of audience {} of dataflow {} is gone in Marketo; it is created again, or adopted by its name", list,
+                        feed.audience(), feed.dataflow());
+            } else {
+                flush.hold(new NewHold(feed, Reason.LIST_MISSING, "Static list %d is gone in Marketo. %s".formatted(list, remedy(audience)), list,
+                        audience.listId() == null ? name : null, true));
+            }
+        }));
+    }
+
+    private static String remedy(Audience audience) {
+        return audience.listId() != null
+                ? "Give the audience the list-id of another, or none"
+                : "Create one of its name in Marketo, or release the hold to have it created";
     }
 
     private static void end(FlushedPerson person, Move move, List<ListMove> answers) {

@@ -4,10 +4,12 @@ import io.github.listward.activation.MembershipChange;
 import io.github.listward.activation.Person;
 import io.github.listward.activation.Reason;
 import io.github.listward.activation.Requeue;
+import io.github.listward.delivery.AudienceLists.Feed;
 import io.github.listward.delivery.Outcome.Activated;
 import io.github.listward.delivery.Outcome.Effect;
 import io.github.listward.delivery.Outcome.Excluded;
 import io.github.listward.delivery.Outcome.Failed;
+import io.github.listward.delivery.Outcome.Held;
 
 /** One person's part of a membership change: what is counted, and ends exactly once. */
 final class Move {
@@ -41,14 +43,21 @@ final class Move {
         return person;
     }
 
+    /** Of an exit without identity: the profile's as a whole, with no person. */
     Key key() {
+        String id = person == null ? "" : person.id();
         // Where events name no profile, each person stands for itself.
-        String profile = change.profile().isEmpty() ? person.id() : change.profile();
-        return new Key(change.dataflow(), change.audience(), profile, person.id());
+        String profile = change.profile().isEmpty() ? id : change.profile();
+        return new Key(change.dataflow(), change.audience(), profile, id);
     }
 
     WishOrder order() {
         return WishOrder.of(change);
+    }
+
+    /** The audience of a dataflow it is for. */
+    Feed feed() {
+        return new Feed(change.dataflow(), change.audience());
     }
 
     boolean qualified() {
@@ -61,6 +70,11 @@ final class Move {
 
     boolean derived() {
         return derived;
+    }
+
+    /** Counted as held so far. */
+    boolean isReleased() {
+        return change.requeue() != null && change.requeue().kind() == Requeue.Kind.RELEASED;
     }
 
     /** No event says so, but a settling. */
@@ -95,6 +109,15 @@ final class Move {
 
     void failed(Failed failure) {
         end(failure);
+    }
+
+    /** Takes back whatever became of it so far: all of a feed's changes are held, or none. */
+    void held(Reason reason) {
+        outcome = new Held(reason);
+    }
+
+    boolean isHeld() {
+        return outcome instanceof Held;
     }
 
     private void end(Outcome end) {

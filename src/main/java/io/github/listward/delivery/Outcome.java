@@ -31,6 +31,9 @@ sealed interface Outcome {
         }
     }
 
+    /** Not delivered now, and counted so until it is queued again. */
+    record Held(Reason reason) implements Outcome {}
+
     /** What being activated changed in Marketo. */
     enum Effect { CREATED, UPDATED, ADDED, REMOVED }
 }

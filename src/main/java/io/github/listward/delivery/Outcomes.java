@@ -32,16 +32,27 @@ class Outcomes {
     private final LeadTable leads;
     private final DeliveredTable delivered;
     private final SourceMarkTable marks;
+    private final Holds holds;
     private final Tallies tallies;
     private final Leases leases;
     private final ChangeFormat format;
     private final Clock clock;
 
-    Outcomes(WantedTable wanted, LeadTable leads, DeliveredTable delivered, SourceMarkTable marks, Tallies tallies, Leases leases, ChangeFormat format, Clock clock) {
+    Outcomes(
+            WantedTable wanted,
+            LeadTable leads,
+            DeliveredTable delivered,
+            SourceMarkTable marks,
+            Holds holds,
+            Tallies tallies,
+            Leases leases,
+            ChangeFormat format,
+            Clock clock) {
         this.wanted = wanted;
         this.leads = leads;
         this.delivered = delivered;
         this.marks = marks;
+        this.holds = holds;
         this.tallies = tallies;
         this.leases = leases;
         this.format = format;
@@ -88,17 +99,19 @@ class Outcomes {
         delivered.put(flush.instance(), flush.confirmed(), clock.instant());
         flush.moves().forEach(move -> count(move, flush.batch().tally()));
         marks.put(flush.batch().records().get(0).position().topic(), flush.sourceMarks());
+        holds.record(flush);
         tallies.record(flush.batch().tally());
     }
 
-    /** A stale wish does not replace the one it lost against, and what came after an audience's end is nobody's wish. */
+    /** A stale wish does not replace the one it lost against, a held one is judged when it is released, and what came after an audience's end is nobody's wish. */
     private static boolean isNewest(Move move) {
-        return !move.attributesOnly() && !(move.outcome() instanceof Excluded excluded
+        return !move.isHeld() && !move.attributesOnly() && !(move.outcome() instanceof Excluded excluded
                 && (excluded.reason() == Reason.STALE || excluded.reason() == Reason.OUT_OF_SCHEDULE));
     }
 
     private static void count(Move move, Tally tally) {
-        if (!move.isNew()) {
+        // What follows from a held change follows again when it is released.
+        if (!move.isNew() || move.isHeld() && move.derived()) {
             return;
         }
         String dataflow = move.change().dataflow();
@@ -111,12 +124,17 @@ class Outcomes {
         if (move.derived() || settled) {
             tally.add(dataflow, audience, Tally.Outcome.RECEIVED, "", 1);
         }
+        if (move.isReleased() && !move.derived()) {
+            tally.add(dataflow, audience, Tally.Outcome.HELD, "", -1);
+        }
         if (outcome instanceof Activated activated) {
             tally.add(dataflow, audience, Tally.Outcome.ACTIVATED, activated.effect().name().toLowerCase(Locale.ROOT), 1);
         } else if (outcome instanceof Excluded excluded) {
             tally.add(dataflow, audience, Tally.Outcome.EXCLUDED, excluded.reason().name(), 1);
         } else if (outcome instanceof Failed failed) {
             tally.add(dataflow, audience, Tally.Outcome.FAILED, failed.reason().name(), 1);
+        } else if (move.isHeld()) {
+            tally.add(dataflow, audience, Tally.Outcome.HELD, "", 1);
         } else {
             throw new IllegalStateException("A change at " + move.change().source() + " has no outcome");
         }

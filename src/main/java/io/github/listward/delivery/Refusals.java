@@ -51,8 +51,10 @@ class Refusals {
         } else if (reaction == Reaction.REFUSE_FORM) {
             stop(batch, request, refusal);
         } else if (members == null) {
-            // No other list has to wait for one that Marketo does not want.
-            flush.listFailed(listTask.feed(), failed(Reason.REFUSED, refusal));
+            // No other list has to wait for one that Marketo does not want. One that keeps its old name is served all the same.
+            if (listTask.current() == null) {
+                flush.hold(listTask.heldFor(Reason.LIST_REFUSED, refusal.getMessage()));
+            }
         } else if (members.get(0) instanceof ListMove && reaction == Reaction.REFUSE_LIST) {
             members.forEach(member -> member.refused(failed(Reason.LIST_MISSING, refusal)));
         } else if (members.size() > 1) {

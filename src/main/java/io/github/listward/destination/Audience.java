@@ -15,6 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param listId an existing list's id, or null; beats every name. Marketo: 1021 in the list's address ...#ST1021A1.
  * @param listName an existing or wanted list's name when it differs from the audience's, or null.
  * @param folder path of the folder a new list is created in; null means the workspace's Group Lists, e.g. /Lead Database/Default/Group Lists.
+ * @param whenListMissing whether a list that is gone in Marketo is created again at once, with its members, or its changes are held until somebody has looked: recreate or hold. One given by list-id is never created.
  */
 public record Audience(
         String id,
@@ -25,12 +26,21 @@ public record Audience(
         @DefaultValue("keep") WhenEnded whenEnded,
         Long listId,
         String listName,
-        String folder) {
+        String folder,
+        @DefaultValue("recreate") WhenListMissing whenListMissing) {
 
     /** The name of its list as far as definitions say; null when the events are to name it. */
     public String definedListName() {
         return listName != null ? listName : name;
     }
+
+    /** Whether its list is created again when it is gone; one given by its number cannot be. */
+    public boolean recreatesList() {
+        return listId == null && whenListMissing == WhenListMissing.RECREATE;
+    }
+
+    /** What becomes of its changes when the list is gone in Marketo. */
+    public enum WhenListMissing { RECREATE, HOLD }
 
     /** Whether the list's members stay when the audience's end has passed. */
     public enum WhenEnded { KEEP, CLEAR }

@@ -55,8 +55,8 @@ public class Audiences {
 
         AudienceCounts of(Key key, boolean paused) {
             return new AudienceCounts(
-                    key.dataflow(), key.audience(), total("received"), total("activated"), total("excluded"), total("failed"), reasons,
-                    paused);
+                    key.dataflow(), key.audience(), total("received"), total("activated"), total("excluded"), total("failed"),
+                    total("held"), reasons, paused);
         }
 
         private long total(String outcome) {

@@ -103,7 +103,7 @@ final class ActivationBuilder {
     Definitions definitions(String... dataflows) {
         var destination = new Destination("europe", null, null, "123-ABC-456", "Default", "Default", PersonAction.MATCH_EXISTING,
                 SyncType.AUDIENCE_AND_PROFILE, matchKeys, MultiMatch.NEWEST, DeletedLeads.EXCLUDE);
-        var audience = new Audience("vip", "VIP", audienceEnabled, start, end, whenEnded, null, null, null);
+        var audience = new Audience("vip", "VIP", audienceEnabled, start, end, whenEnded, null, null, null, Audience.WhenListMissing.RECREATE);
         List<MappingRow> rows = mapping.isEmpty() ? List.of(new MappingRow("identityMap.Email", "email", false)) : mapping;
         return new Definitions(List.of(destination), Arrays.stream(dataflows)
                 .map(id -> new Dataflow(id, null, "europe", dataflowEnabled, identities, List.of(audience), rows))

@@ -61,6 +61,7 @@ class ApiContractTest {
     void empty() {
         jdbc.sql("delete from counter").update();
         jdbc.sql("delete from failure").update();
+        jdbc.sql("delete from hold").update();
         jdbc.sql("delete from settling").update();
         jdbc.sql("delete from paused_audience").update();
     }
@@ -189,6 +190,39 @@ class ApiContractTest {
     }
 
     @Test
+    void listsHoldsAndReleasesOne() {
+        hold(7);
+
+        JsonNode holds = get("/api/holds");
+        var answer = http.postForEntity("/api/holds/7/release", null, JsonNode.class);
+
+        assertThat(violations("Holds", holds)).isEmpty();
+        assertThat(holds.at("/holds/0/state").asText()).isEqualTo("HELD");
+        assertThat(answer.getStatusCode()).isEqualTo(HttpStatus.ACCEPTED);
+        assertThat(violations("Hold", answer.getBody())).isEmpty();
+        assertThat(get("/api/holds").at("/holds/0/state").asText()).isEqualTo("RELEASING");
+    }
+
+    @Test
+    void thereIsNoReleaseOfAHoldThatIsOver() {
+        var answer = http.postForEntity("/api/holds/8/release", null, JsonNode.class);
+
+        assertThat(answer.getStatusCode()).isEqualTo(HttpStatus.NOT_FOUND);
+        assertThat(violations("Problem", answer.getBody())).isEmpty();
+        assertThat(answer.getBody().get("detail").asText()).startsWith("There is no hold 8");
+    }
+
+    @Test
+    void releasesAHoldOverJmx() throws Exception {
+        hold(9);
+        ObjectName name = new ObjectName("io.github.listward:type=Holds");
+
+        assertThat((String[]) jmx.getAttribute(name, "Holds")).singleElement().asString().startsWith("9 HELD: eu-nurture/vip, 2 changes");
+        assertThat(jmx.invoke(name, "release", new Object[] {9L}, new String[] {"long"})).isEqualTo("Hold 9 is being released");
+        assertThat(get("/api/holds").at("/holds/0/state").asText()).isEqualTo("RELEASING");
+    }
+
+    @Test
     void refusesAReplayWithAReason() {
         failure("profiles-0@1", "2026-11-23T10:00:00Z");
         jdbc.sql("update failure set identity = ''").update();
@@ -207,13 +241,15 @@ class ApiContractTest {
         counter("eu-nurture", "vip", "activated", "", 8);
         counter("eu-nurture", "vip", "excluded", "CONSENT", 3);
         counter("eu-nurture", "vip", "failed", "INVALID_VALUE", 1);
+        counter("eu-nurture", "vip", "held", "", 3);
+        counter("eu-nurture", "vip", "held", "", -1);
         counter("", "lapsed", "received", "", 2);
         counter("", "lapsed", "excluded", "AUDIENCE_NOT_ACTIVATED", 2);
 
         assertThat(get("/api/audiences").toString()).isEqualTo("""
                 {"audiences":[\
-                {"dataflow":"","audience":"lapsed","received":2,"activated":0,"excluded":2,"failed":0,"reasons":{"AUDIENCE_NOT_ACTIVATED":2},"paused":false,"inFlight":0},\
-                {"dataflow":"eu-nurture","audience":"vip","received":15,"activated":8,"excluded":3,"failed":1,"reasons":{"CONSENT":3,"INVALID_VALUE":1},"paused":false,"inFlight":3}]}""");
+                {"dataflow":"","audience":"lapsed","received":2,"activated":0,"excluded":2,"failed":0,"held":0,"reasons":{"AUDIENCE_NOT_ACTIVATED":2},"paused":false,"inFlight":0},\
+                {"dataflow":"eu-nurture","audience":"vip","received":15,"activated":8,"excluded":3,"failed":1,"held":2,"reasons":{"CONSENT":3,"INVALID_VALUE":1},"paused":false,"inFlight":1}]}""");
     }
 
     @Test
@@ -288,6 +324,15 @@ class ApiContractTest {
                         values (?, 'eu-nurture', 'vip, Größte', 'ada', 'INVALID_VALUE', cast(? as timestamp with time zone), 0, 1)
                         """)
                 .params(origin, occurredAt)
+                .update();
+    }
+
+    private void hold(long number) {
+        jdbc.sql("""
+                        insert into hold (number, instance, dataflow, audience, reason, message, list_id, list_lost, since,
+                          from_offset, to_offset, next_offset, changes, released, state)
+                        values (?, '123-ABC-456', 'eu-nurture', 'vip', 'LIST_MISSING', 'gone', 1001, true, current_timestamp, 3, 9, 3, 2, 0, 'HELD')""")
+                .param(number)
                 .update();
     }
 

@@ -3,6 +3,8 @@ package io.github.listward.console;
 import static java.lang.annotation.ElementType.TYPE;
 import static java.lang.annotation.RetentionPolicy.RUNTIME;
 
+import io.github.listward.batch.Tallies;
+import io.github.listward.delivery.Holds;
 import io.github.listward.destination.Audience;
 import io.github.listward.destination.Audience.WhenEnded;
 import io.github.listward.destination.Dataflow;
@@ -68,11 +70,15 @@ import org.springframework.test.context.ContextConfiguration;
         ContractController.class,
         FailureOperations.class,
         FailuresController.class,
+        HoldOperations.class,
+        HoldsController.class,
         Problems.class,
         SettlingOperations.class,
         SettlingsController.class,
         Audiences.class,
-        Failures.class
+        Failures.class,
+        Holds.class,
+        Tallies.class
     })
     @ComponentScan(
             basePackages = {"io.github.listward.activation", "io.github.listward.delivery"},
@@ -85,7 +91,7 @@ import org.springframework.test.context.ContextConfiguration;
             var destination = new Destination("europe", null, null, "123-ABC-456", "Default", "Default", PersonAction.MATCH_EXISTING,
                     SyncType.AUDIENCE_AND_PROFILE, List.of("email"), MultiMatch.NEWEST, DeletedLeads.EXCLUDE);
             List<Audience> audiences = Stream.of("vip", "news, Größte")
-                    .map(id -> new Audience(id, null, true, null, null, WhenEnded.KEEP, null, null, null))
+                    .map(id -> new Audience(id, null, true, null, null, WhenEnded.KEEP, null, null, null, Audience.WhenListMissing.RECREATE))
                     .toList();
             return new Definitions(List.of(destination), List.of(new Dataflow("eu-nurture", null, "europe", true, Identities.ALL, audiences, List.of())));
         }

@@ -21,10 +21,10 @@ import java.util.stream.Collectors;
 final class Api {
 
     /** @param reasons the excluded and failed by reason code */
-    record Counts(Feed feed, long received, long activated, long excluded, long failed, long inFlight, Map<String, Long> reasons) {
+    record Counts(Feed feed, long received, long activated, long excluded, long failed, long held, long inFlight, Map<String, Long> reasons) {
 
         boolean addUp() {
-            return received == activated + excluded + failed + inFlight;
+            return received == activated + excluded + failed + held + inFlight;
         }
     }
 
@@ -47,14 +47,14 @@ final class Api {
             Map<String, Long> reasons = new TreeMap<>();
             each.path("reasons").properties().forEach(reason -> reasons.put(reason.getKey(), reason.getValue().asLong()));
             all.add(new Counts(new Feed(each.path("dataflow").asText(), each.path("audience").asText()), each.path("received").asLong(),
-                    each.path("activated").asLong(), each.path("excluded").asLong(), each.path("failed").asLong(), each.path("inFlight").asLong(), reasons));
+                    each.path("activated").asLong(), each.path("excluded").asLong(), each.path("failed").asLong(), each.path("held").asLong(), each.path("inFlight").asLong(), reasons));
         }
         return all;
     }
 
     Sums sums() {
         List<Counts> all = audiences();
-        return new Sums(all.stream().mapToLong(Counts::received).sum(), all.stream().mapToLong(each -> each.received() - each.inFlight()).sum());
+        return new Sums(all.stream().mapToLong(Counts::received).sum(), all.stream().mapToLong(each -> each.received() - each.held() - each.inFlight()).sum());
     }
 
     /** Rows of the failure report, by reason code. */

@@ -68,7 +68,7 @@ final class Scoreboard {
         screen.line("%-20s %9s = %9s + %9s + %7s + %9s", "changes of", "received", "activated", "excluded", "failed", "in flight");
         expected.forEach((feed, changes) -> {
             String name = name(feed);
-            Counts count = counts.getOrDefault(name, new Counts(feed, 0, 0, 0, 0, 0, Map.of()));
+            Counts count = counts.getOrDefault(name, new Counts(feed, 0, 0, 0, 0, 0, 0, Map.of()));
             screen.line("%-20s %9s = %9s + %9s + %7s + %9s", name, Screen.number(count.received()), Screen.number(count.activated()),
                     Screen.number(count.excluded()), Screen.number(count.failed()), Screen.number(count.inFlight()));
             check(count.addUp(), "the changes of %s do not add up", name);

@@ -30,7 +30,7 @@ class DefinitionsPropertiesTest {
                 Destination.PersonAction.MATCH_EXISTING, Destination.SyncType.AUDIENCE_AND_PROFILE, List.of("email"),
                 Destination.MultiMatch.NEWEST, Destination.DeletedLeads.EXCLUDE));
         assertThat(properties.dataflows()).containsExactly(new Dataflow("eu-nurture", "eu-nurture", "europe", true, Dataflow.Identities.ALL,
-                List.of(new Audience("vip", null, true, null, null, Audience.WhenEnded.KEEP, null, null, null)),
+                List.of(new Audience("vip", null, true, null, null, Audience.WhenEnded.KEEP, null, null, null, Audience.WhenListMissing.RECREATE)),
                 List.of(new MappingRow("identityMap.Email", "email", false))));
     }
 

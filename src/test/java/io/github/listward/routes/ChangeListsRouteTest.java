@@ -3,7 +3,6 @@ package io.github.listward.routes;
 import static io.github.listward.routes.ChangeBuilder.aChange;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.listward.activation.DeadLetter;
 import io.github.listward.sandbox.MarketoSandbox;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,46 +49,6 @@ class ChangeListsRouteTest {
     }
 
     @Test
-    void failsWhatHasNoListAndDeliversTheRest() {
-        delivery.deliver(
-                        aChange().qualifying("by-id").by("ada@example.com").build(),
-                        aChange().exiting("by-id").by("eve@example.com").build(),
-                        aChange().in("match-profile-only").by("eve@example.com").build())
-                .endedAs("failed LIST_MISSING", "excluded NO_MATCH", "excluded NO_MATCH");
-
-        assertThat(delivery.deadLetters()).singleElement().satisfies(letter -> {
-            assertThat(letter.marketoCode()).isEqualTo("1013");
-            assertThat(letter.message()).isEqualTo("Marketo has no static list 1001 in workspace Default");
-        });
-    }
-
-    @Test
-    void failsWhatIsForAListDeletedInMarketo() {
-        delivery.deliver(aChange().by("ada@example.com").build(), aChange().qualifying("news").by("ada@example.com").build());
-        marketo.removesList(marketo.listNamed("VIP"));
-
-        delivery.deliver(
-                        aChange().by("eve@example.com").build(),
-                        aChange().exiting("vip").by("ada@example.com").at("2026-11-23T11:00:00Z").build(),
-                        aChange().exiting("news").by("ada@example.com").at("2026-11-23T11:00:00Z").build())
-                .endedAs("failed LIST_MISSING", "failed LIST_MISSING", "activated removed");
-    }
-
-    @Test
-    void leavesAListAloneThatAnotherAudienceFeeds() {
-        delivery.deliver(aChange().by("ada@example.com").build());
-
-        delivery.deliver(
-                        aChange().qualifying("unnamed").named("vip").by("eve@example.com").build(),
-                        aChange().exiting("unnamed").named("vip").by("ada@example.com").build())
-                .endedAs("failed LIST_TAKEN", "excluded NOT_IN_LIST");
-
-        assertThat(marketo.emailsIn("VIP")).containsExactly("ada@example.com");
-        assertThat(delivery.deadLetters()).extracting(DeadLetter::message)
-                .containsExactly("Static list 1001 is fed by audience vip of dataflow create. Give this audience a list-name of its own.");
-    }
-
-    @Test
     void namesTheListAsTheNewestEventDoesAndRenamesItLater() {
         delivery.deliver(
                 aChange().qualifying("unnamed").named("Old name").by("ada@example.com").build(),
@@ -128,17 +87,6 @@ class ChangeListsRouteTest {
         delivery.deliver(aChange().qualifying("unnamed").named(" , ,").by("ada@example.com").build()).endedAs("activated created");
 
         assertThat(marketo.emailsIn("unnamed")).hasSize(1);
-    }
-
-    @Test
-    void aListMarketoRefusesToCreateFailsItsOwnChangesOnly() {
-        marketo.answersNextTo("POST /rest/asset/v1/staticLists.json", "701", 1);
-
-        DeliveryRoutes.Flushed flushed = delivery.deliver(
-                aChange().qualifying("unnamed").named("Refused").by("ada@example.com").build(),
-                aChange().in("create-profile-only").by("ada@example.com").build());
-
-        flushed.endedAs("failed REFUSED", "activated updated");
     }
 
     @Test

@@ -120,14 +120,14 @@ class DeliveryFaultsRouteTest {
 
     @Test
     void aDeadLetterThatCannotBeWrittenStopsTheCommit() {
-        MembershipChange failing = aChange().qualifying("by-id").by("ada@example.com").build();
+        MembershipChange failing = aChange().qualifying("no-such-audience").by("ada@example.com").build();
         delivery.deadLettersCannotBeWritten();
 
         assertThat(delivery.fails(failing)).hasMessageContaining("Kafka is away");
         assertThat(delivery.rows("wanted")).isZero();
 
         delivery.startAfresh();
-        delivery.deliverAgain().endedAs("failed LIST_MISSING");
+        delivery.deliverAgain().endedAs("failed DEFINITION_GONE");
     }
 
     @Test

@@ -5,12 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.listward.activation.ChangeFormat;
 import io.github.listward.activation.DeadLetter;
 import io.github.listward.activation.MembershipChange;
+import io.github.listward.batch.Backlogs;
+import io.github.listward.batch.InMemoryTopics;
+import io.github.listward.batch.SourceRecord;
+import io.github.listward.delivery.Holds;
 import io.github.listward.destination.DestinationState;
 import io.github.listward.destination.DestinationStates;
 import io.github.listward.marketo.Instance;
 import io.github.listward.marketo.Instances;
 import io.github.listward.marketo.PassingTime;
+import io.github.listward.profile.Position;
 import io.github.listward.sandbox.MarketoSandbox;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -25,6 +31,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.kafka.KafkaConstants;
@@ -52,11 +59,14 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class DeliveryRoutes implements AutoCloseable {
 
     private static final String TOPIC = "listward.changes.123-ABC-456";
+    private static final byte[] KEY = {1};
     private static final List<String> ROUTES = List.of(
             "deliver-changes", "resolve-leads", "sync-leads", "find-leads", "change-lists", "ensure-list", "create-list", "find-list",
-            "rename-list", "ask-members", "add-to-list", "remove-from-list", "check-instance", "call-marketo", "repeat-moves", "require-instance", "dead-letter", "on-failed", "failures");
+            "rename-list", "ask-members", "add-to-list", "remove-from-list", "check-instance", "call-marketo", "repeat-moves", "require-instance", "dead-letter",
+            "on-failed", "failures", "release-held", "watch-holds", "probe-list");
 
     private final MarketoSandbox marketo;
+    private final InMemoryTopics topics = new InMemoryTopics();
     private final Map<String, Object> settings = new HashMap<>();
     private final List<String> routes = new ArrayList<>(ROUTES.stream().map(route -> "routes/" + route + ".camel.yaml").toList());
     private ConfigurableApplicationContext context;
@@ -103,10 +113,17 @@ final class DeliveryRoutes implements AutoCloseable {
         settings.put("camel.main.routes-include-pattern", routes.stream().map(file -> "file:" + file).collect(Collectors.joining(",")));
         context = new SpringApplicationBuilder(Application.class)
                 .web(WebApplicationType.NONE)
+                .initializers(starting -> starting.getBeanFactory().registerSingleton("recordReader", topics))
                 .properties(Map.of("spring.main.banner-mode", "off", "logging.level.root", LogLevel.WARN.name()))
                 .run(settings.entrySet().stream().map(each -> "--" + each.getKey() + "=" + each.getValue()).toArray(String[]::new));
         check();
         return this;
+    }
+
+    /** Stops, and starts anew on what the database and Kafka have. */
+    void restart() {
+        context.close();
+        start();
     }
 
     /** What {@code watch-instances} does now and then. */
@@ -118,10 +135,11 @@ final class DeliveryRoutes implements AutoCloseable {
     void startAfresh() {
         marketo.heals();
         marketo.losesEveryLeadAndList();
-        for (String table : List.of("wanted", "lead", "delivered", "audience_list", "counted", "counted_source", "counter")) {
+        for (String table : List.of("wanted", "lead", "delivered", "audience_list", "counted", "counted_source", "counter", "hold_repeat", "hold")) {
             jdbc().sql("delete from " + table).update();
         }
         deadLetterTopic().reset();
+        changeTopic().reset();
     }
 
     /** Delivers one poll, which must succeed. */
@@ -140,15 +158,20 @@ final class DeliveryRoutes implements AutoCloseable {
         long lettersBefore = deadLetterTopic().getReceivedCounter();
         Map<String, Long> before = counts();
         int callsBefore = marketo.calls();
-        boolean isNew = isNew();
         Exception failure = poll();
         if (failure != null) {
             throw new AssertionError("The poll was to be delivered", failure);
         }
         assertThat(committed).isTrue();
         Flushed flushed = new Flushed(difference(before, counts()), marketo.calls() - callsBefore, deadLetters().skip(lettersBefore).toList());
-        flushed.assertComplete(isNew ? newChanges() : 0);
+        flushed.assertComplete(newChanges());
         return flushed;
+    }
+
+    /** Hands the last poll over once more, with what came after it: what Kafka does when there is more to read by then. */
+    Flushed deliverAgainWith(List<MembershipChange> more) {
+        lastPoll = Stream.concat(lastPoll.stream(), more.stream()).toList();
+        return deliverAgain();
     }
 
     /** Delivers a poll with nothing in it but a record that wakes delivery up. */
@@ -163,14 +186,54 @@ final class DeliveryRoutes implements AutoCloseable {
 
     /** Delivers one poll, which must fail as a whole: nothing is recorded or committed. */
     Exception fails(MembershipChange... changes) {
+        return fails(Arrays.asList(changes));
+    }
+
+    Exception fails(List<MembershipChange> changes) {
         nextOffset += lastPoll.size();
-        lastPoll = Arrays.asList(changes);
+        lastPoll = changes;
         Map<String, Long> before = counts();
         Exception failure = poll();
         assertThat(failure).isNotNull();
         assertThat(committed).isFalse();
         assertThat(counts()).isEqualTo(before);
         return failure;
+    }
+
+    /** What {@code watch-holds} does now and then. */
+    void watchHolds() {
+        bean(TimerStandIn.class).fires("watch-holds");
+    }
+
+    /** What {@code release-held} does each second; returns what it queued, to be delivered. */
+    List<MembershipChange> queueReleased() {
+        long before = changeTopic().getReceivedCounter();
+        bean(TimerStandIn.class).fires("release-held");
+        ChangeFormat format = bean(ChangeFormat.class);
+        return changeTopic().getReceivedExchanges().stream()
+                .skip(before)
+                .flatMap(exchange -> ((List<?>) exchange.getMessage().getBody()).stream())
+                .map(record -> format.read((byte[]) ((Message) record).getBody()))
+                .toList();
+    }
+
+    /** Kafka keeps the last so many changes only. */
+    void retains(int changes) {
+        topics.forgetBefore(TOPIC, nextOffset + lastPoll.size() - changes);
+    }
+
+    /** As {@link #queueReleased}, and killed when Kafka has what it sent: nothing is noted of it. */
+    List<MembershipChange> queueReleasedAndBeKilled() {
+        jdbc().sql("create table hold_before as select * from hold").update();
+        List<MembershipChange> queued = queueReleased();
+        jdbc().sql("delete from hold").update();
+        jdbc().sql("insert into hold select * from hold_before").update();
+        jdbc().sql("drop table hold_before").update();
+        return queued;
+    }
+
+    Holds holds() {
+        return bean(Holds.class);
     }
 
     private Exception poll() {
@@ -186,6 +249,7 @@ final class DeliveryRoutes implements AutoCloseable {
             record.getMessage().setHeader(KafkaConstants.TIMESTAMP, 0L);
             record.getMessage().setHeader(KafkaConstants.MANUAL_COMMIT, (KafkaManualCommit) () -> committed = true);
             record.getMessage().setBody(bodies.get(i));
+            topics.put(new SourceRecord(new Position(TOPIC, 0, nextOffset + i), Instant.EPOCH, KEY, bodies.get(i)));
             records.add(record);
         }
         return bean(ProducerTemplate.class).request("direct:poll", poll -> {
@@ -200,10 +264,6 @@ final class DeliveryRoutes implements AutoCloseable {
         lastPoll.forEach(change -> distinct.put(List.of(change.source(), change.dataflow(), change.audience()), change));
         distinct.keySet().removeIf(change -> !delivered.add(change));
         return distinct.values().stream().mapToLong(MembershipChange::weight).sum();
-    }
-
-    private boolean isNew() {
-        return jdbc().sql("select count(*) from counted where topic = ? and record_offset >= ?").params(TOPIC, nextOffset).query(Long.class).single() == 0;
     }
 
     /** Everything counted so far: outcome, or outcome and reason, to amount. */
@@ -226,7 +286,7 @@ final class DeliveryRoutes implements AutoCloseable {
     Stream<DeadLetter> deadLetters() {
         return deadLetterTopic().getReceivedExchanges().stream()
                 .flatMap(exchange -> ((List<?>) exchange.getMessage().getBody()).stream())
-                .map(record -> DeadLetter.read(name -> ((org.apache.camel.Message) record).getHeader(name, byte[].class)));
+                .map(record -> DeadLetter.read(name -> ((Message) record).getHeader(name, byte[].class)));
     }
 
     /** Until {@link #startAfresh}. */
@@ -237,9 +297,18 @@ final class DeliveryRoutes implements AutoCloseable {
     }
 
     private MockEndpoint deadLetterTopic() {
+        return topic("dead-letters");
+    }
+
+    private MockEndpoint changeTopic() {
+        return topic("changes");
+    }
+
+    private MockEndpoint topic(String name) {
         return bean(CamelContext.class).getEndpoints().stream()
                 .filter(MockEndpoint.class::isInstance)
                 .map(MockEndpoint.class::cast)
+                .filter(endpoint -> endpoint.getEndpointUri().contains("listward." + name))
                 .findFirst()
                 .orElseThrow();
     }
@@ -281,7 +350,7 @@ final class DeliveryRoutes implements AutoCloseable {
         private void assertComplete(long changes) {
             long received = changes + counts.getOrDefault("received", 0L);
             long ended = counts.entrySet().stream().filter(each -> !each.getKey().equals("received")).mapToLong(Map.Entry::getValue).sum();
-            assertThat(ended).as("activated + excluded + failed of " + counts).isEqualTo(received);
+            assertThat(ended).as("activated + excluded + failed + held of " + counts).isEqualTo(received);
         }
 
         /** Holds if the changes ended like this and no other way, e.g. {@code "activated added", "excluded STALE"}; each once. */
@@ -325,6 +394,16 @@ final class DeliveryRoutes implements AutoCloseable {
             return new Instances(defined.all().stream()
                     .map(each -> new Instance(each.munchkinId(), each.baseUrl(), each.clientId(), each.clientSecret(), 100_000, 10, 1_000_000))
                     .toList());
+        }
+
+        @Bean
+        Backlogs backlogs(InMemoryTopics topics, JdbcClient jdbc) {
+            return topics.backlogs(jdbc);
+        }
+
+        @Bean("timer")
+        TimerStandIn timer() {
+            return new TimerStandIn();
         }
 
         @Bean("kafka")

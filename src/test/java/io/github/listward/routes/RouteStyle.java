@@ -24,7 +24,8 @@ final class RouteStyle {
 
     /** Everything between these edges starts and ends at {@code direct:}. */
     private static final Set<String> SPEAK_KAFKA =
-            Set.of("receive-profiles", "remember-memberships", "queue-changes", "poll-changes", "dead-letter", "report-failures", "replay-failures", "wake-delivery");
+            Set.of("receive-profiles", "remember-memberships", "queue-changes", "poll-changes", "dead-letter", "report-failures", "replay-failures", "release-held",
+            "wake-delivery");
 
     private static final int MOST_STEPS = 12;
     private static final int DEEPEST = 2;

@@ -1,0 +1,48 @@
+package io.github.listward.batch;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Topics of one partition, for tests without a broker. */
+public final class InMemoryTopics extends RecordReader {
+
+    private final Map<String, TreeMap<Long, SourceRecord>> topics = new TreeMap<>();
+    private final Map<String, Long> ends = new TreeMap<>();
+
+    public InMemoryTopics() {
+        super(null);
+    }
+
+    public void put(SourceRecord record) {
+        topics.computeIfAbsent(record.position().topic(), topic -> new TreeMap<>()).put(record.position().offset(), record);
+        ends.merge(record.position().topic(), record.position().offset() + 1, Math::max);
+    }
+
+    /** As retention does. */
+    public void forgetBefore(String topic, long offset) {
+        topics.get(topic).headMap(offset).clear();
+    }
+
+    @Override
+    public List<SourceRecord> readFrom(String topic, int partition, long offset, int most) {
+        return new ArrayList<>(topics.getOrDefault(topic, new TreeMap<>()).tailMap(offset).values().stream().limit(most).toList());
+    }
+
+    @Override
+    public Map<Integer, Long> endOffsets(String topic) {
+        return Map.of(0, ends.getOrDefault(topic, 0L));
+    }
+
+    @Override
+    public Map<Integer, Long> beginningOffsets(String topic) {
+        TreeMap<Long, SourceRecord> records = topics.getOrDefault(topic, new TreeMap<>());
+        return Map.of(0, records.isEmpty() ? ends.getOrDefault(topic, 0L) : records.firstKey());
+    }
+
+    public Backlogs backlogs(JdbcClient jdbc) {
+        return new Backlogs(this, jdbc);
+    }
+}
