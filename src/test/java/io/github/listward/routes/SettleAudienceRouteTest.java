@@ -144,6 +144,24 @@ class SettleAudienceRouteTest {
     }
 
     @Test
+    void fillsAListAgainThatSomebodyDeletedInMarketo() {
+        qualify("ada", "bob", "cleo");
+        listward.flow();
+        exit("bob");
+        listward.flow();
+        marketo.removesList(marketo.listNamed("VIP"));
+
+        qualify("dora"); // and so it is found to be missing
+        listward.flow();
+        assertThat(members()).isEqualTo(people("dora"));
+        listward.settle();
+
+        assertThat(members()).isEqualTo(people("ada", "cleo", "dora"));
+        assertThat(listward.settlings()).extracting(Settling::reason).containsExactly(Settlings.LIST_RECREATED);
+        listward.addsUp();
+    }
+
+    @Test
     void clearsTheListAtTheEndAndFillsItAgainWhenTheEndIsMoved() throws Exception {
         listward.with("vip.end", "2026-11-23T13:00:00Z").with("vip.when-ended", "clear").restart();
         listward.tick();
