@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.github.listward.ProfileEventBuilder;
 import io.github.listward.activation.MembershipChange;
 import io.github.listward.activation.Requeue.Kind;
+import io.github.listward.batch.StateCheck;
 import io.github.listward.delivery.Settling;
 import io.github.listward.delivery.Settling.State;
 import io.github.listward.delivery.Settlings;
@@ -140,6 +141,24 @@ class SettleAudienceRouteTest {
         assertThat(marketo.calls(REMOVE)).isEqualTo(removals);
         assertThat(marketo.calls(ISMEMBER)).as("nobody is in a list just created").isZero();
         assertThat(listward.addsUp().counts()).containsEntry("activated added", 2L);
+    }
+
+    @Test
+    void fillsAListAgainThatSomebodyDeletedInMarketo() {
+        qualify("ada", "bob", "cleo");
+        listward.flow();
+        exit("bob");
+        listward.flow();
+        marketo.removesList(marketo.listNamed("VIP"));
+
+        qualify("dora"); // and so it is found to be missing
+        listward.flow();
+        assertThat(members()).isEqualTo(people("dora"));
+        listward.settle();
+
+        assertThat(members()).isEqualTo(people("ada", "cleo", "dora"));
+        assertThat(listward.settlings()).extracting(Settling::reason).containsExactly(Settlings.LIST_RECREATED);
+        listward.addsUp();
     }
 
     @Test
@@ -306,6 +325,52 @@ class SettleAudienceRouteTest {
         assertThat(movesOf("bob")).as("in, out").isEqualTo(2);
         assertThat(movesOf("dora")).as("in, out, in").isEqualTo(3);
         assertThat(marketo.calls(REMOVE) - removals).as("what is unknown is not known to be out").isEqualTo(1);
+    }
+
+    @Test
+    void endsALossOfStateWhenEveryAudienceHasBeenSettled() throws Exception {
+        qualify("ada");
+        listward.flow();
+        listward.restartWithoutState();
+        listward.jdbc().sql("insert into setting (name, content) values (?, 'true')").param(StateCheck.STATE_LOST).update();
+
+        listward.request("vip");
+        listward.settle();
+        assertThat(isStateLost()).as("news is not settled yet").isTrue();
+        listward.request("news");
+        listward.settle();
+
+        assertThat(isStateLost()).isFalse();
+        assertThat(members()).isEqualTo(people("ada"));
+    }
+
+    @Test
+    void leavesOutWhomMarketoNoLongerKnows() {
+        qualify("ada", "bob");
+        listward.flow();
+        listward.jdbc().sql("delete from delivered").update();
+        marketo.removesLead(leadOf("bob"));
+
+        listward.request("vip");
+        listward.settle();
+
+        assertThat(members()).isEqualTo(people("ada"));
+        assertThat(listward.addsUp().counts()).isEqualTo(Map.of("received", 2L, "activated created", 2L));
+    }
+
+    @Test
+    void asksAgainWhenMarketoDidNotAnswer() {
+        qualify("ada", "bob");
+        listward.flow();
+        listward.jdbc().sql("delete from delivered").update();
+        marketo.answersNextTo(ISMEMBER, "611", 1);
+        int additions = marketo.calls(ADD);
+
+        listward.request("vip");
+        listward.settle();
+
+        assertThat(marketo.calls(ISMEMBER)).isEqualTo(2);
+        assertThat(marketo.calls(ADD)).isEqualTo(additions);
     }
 
     @Test
@@ -549,6 +614,10 @@ class SettleAudienceRouteTest {
                         - %2$s
                 """.formatted(route, step);
         PluginHelper.getRoutesLoader(listward.bean(CamelContext.class)).updateRoutes(ResourceHelper.fromString(route + ".camel.yaml", yaml));
+    }
+
+    private boolean isStateLost() {
+        return listward.jdbc().sql("select count(*) from setting where name = ?").param(StateCheck.STATE_LOST).query(Long.class).single() > 0;
     }
 
     private void removeByHand(String name) {
