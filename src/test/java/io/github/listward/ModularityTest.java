@@ -60,7 +60,6 @@ class ModularityTest {
             entry("HoldOperations", "JMX"),
             entry("AccessTokenRejectedException", "failure policies"),
             entry("MarketoUnavailableException", "failure policies"),
-            entry("CallGate", "the tests of call-marketo"),
             entry("DailyCalls", "the tests of call-marketo"));
 
     private static final Path SOURCES = Path.of("src/main/java");
