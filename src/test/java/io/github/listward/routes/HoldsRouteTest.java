@@ -154,6 +154,21 @@ class HoldsRouteTest {
     }
 
     @Test
+    void aListThatIsToBeHeldIsHeldAlsoWhenItsFlushIsReadAgain() {
+        deliverAdaAndLoseWatched();
+        delivery.deliver(aChange().by("ada@example.com").build());
+        marketo.answersNextTo(REMOVE, "603", 1);
+        delivery.fails(
+                aChange().qualifying("watched").by("eve@example.com").build(),
+                aChange().exiting("vip").by("ada@example.com").at("2026-11-23T11:00:00Z").build());
+
+        delivery.check();
+        delivery.deliverAgain().endedAs("held", "activated removed");
+
+        assertThat(marketo.listNamed("Watched")).isNull();
+    }
+
+    @Test
     void aListCreatedAgainKeepsTheNameAnEventGave() {
         delivery.deliver(aChange().qualifying("unnamed").named("Spring").by("ada@example.com").build());
         marketo.removesList(marketo.listNamed("Spring"));
