@@ -78,10 +78,33 @@ class PostgresIT {
             await("Eve is in").atMost(PATIENCE).until(() -> marketo.emailsIn(LIST).equals(Set.of("bob@example.com", "eve@example.com")));
             await("the replay is noted").atMost(PATIENCE).until(() -> !failures(listward).get(0).get("replayedAt").isNull());
 
+            JdbcClient jdbc = listward.bean(JdbcClient.class);
+            jdbc.sql("delete from failure_attempt").update();
+            assertThat(http(listward).postForEntity(api(listward, "/failures/rebuild"), null, String.class).getStatusCode().is2xxSuccessful()).isTrue();
+            await("the report is made again").atMost(PATIENCE).until(() -> jdbc.sql("select count(*) from failure_attempt").query(Long.class).single() == 1);
+            assertThat(failures(listward).get(0).get("replays").asInt()).isOne();
+
             assertThat(http(listward).getForObject(api(listward, "/failures.csv"), String.class).lines()).hasSize(2);
             assertThat(counts(listward)).isEqualTo(Map.of(
                     "received", 8L, "activated created", 3L, "activated removed", 2L, "excluded UNCHANGED", 2L, "failed INVALID_VALUE", 1L));
             assertThat(listward.bean(JdbcClient.class).sql("select calls from call_count").query(Integer.class).single()).isPositive();
+        }
+    }
+
+    @Test
+    void settlesAnAudienceThatIsResumed() {
+        String newsletter = "5f0c7e0e-3a52-4c0f-9a8e-1b1f6f1f0a02";
+        try (RunningListward listward = listward("settled").with("listward.identity-hash-key", "a key of thirty-two characters or more").start()) {
+            String audience = api(listward, "/dataflows/eu-nurture/audiences/" + newsletter);
+            http(listward).postForEntity(audience + "/pause", null, String.class);
+            listward.send("ada", ProfileEventBuilder.anEvent().qualifying(newsletter).by("ada@example.com").build());
+            await("Ada is kept out").atMost(PATIENCE).until(() -> counts(listward).getOrDefault("excluded PAUSED", 0L) == 1);
+
+            http(listward).postForEntity(audience + "/resume", null, String.class);
+
+            await("Ada is in").atMost(PATIENCE).until(() -> marketo.emailsIn("Newsletter Europe").equals(Set.of("ada@example.com")));
+            await("it says so").atMost(PATIENCE).until(() ->
+                    http(listward).getForObject(api(listward, "/settlings"), JsonNode.class).at("/settlings/0/state").asText().equals("DONE"));
         }
     }
 

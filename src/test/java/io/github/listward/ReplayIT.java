@@ -45,6 +45,12 @@ class ReplayIT {
             assertThat(http.postForEntity(api + request, null, JsonNode.class, key).getStatusCode()).isEqualTo(HttpStatus.ACCEPTED);
             await("it fails again").atMost(PATIENCE).until(() -> failedAgain(failure(http, api, row -> row.get("audience").asText().equals(AUDIENCE))));
 
+            JsonNode attempts = http.getForObject(api + "/failures/attempts?origin={origin}", JsonNode.class, key[0]).get("attempts");
+            assertThat(attempts.findValuesAsText("attempt")).containsExactly("0", "1");
+            assertThat(failure(http, api, row -> row.get("audience").asText().equals(AUDIENCE)).get("attempt").asInt()).isOne();
+
+            rebuilds(listward, http, api);
+
             marketo.heals();
             loseADeadLetter(listward);
             JsonNode answer = http.postForObject(api + "/failures/replay", null, JsonNode.class);
@@ -65,6 +71,17 @@ class ReplayIT {
             assertThat(counts.get("received").asInt()).as("counted once").isOne();
             assertThat(counts.get("failed").asInt()).isOne();
         }
+    }
+
+    /** The rows are gone, and made again of the topic. */
+    private static void rebuilds(RunningListward listward, TestRestTemplate http, String api) {
+        JdbcClient jdbc = listward.bean(JdbcClient.class);
+        jdbc.sql("delete from failure").update();
+        jdbc.sql("delete from failure_attempt").update();
+        assertThat(http.postForEntity(api + "/failures/rebuild", null, String.class).getStatusCode()).isEqualTo(HttpStatus.ACCEPTED);
+        await("both are reported again").atMost(PATIENCE).until(() -> failures(http, api).size() == 2);
+        assertThat(failure(http, api, row -> row.get("audience").asText().equals(AUDIENCE)).get("attempt").asInt()).isOne();
+        assertThat(jdbc.sql("select count(*) from failure_attempt").query(Long.class).single()).isEqualTo(3);
     }
 
     /** As if Kafka had kept it as long as it keeps them. */

@@ -20,6 +20,7 @@ import java.util.function.Function;
  * @param audience null for an event that could not be read
  * @param identity keyed hash of the identity, or null
  * @param at when it failed; null if unknown
+ * @param attempt 0 for the first time, n if it was the n-th time it had been sent again
  */
 public record DeadLetter(
         String reason,
@@ -30,7 +31,8 @@ public record DeadLetter(
         String dataflow,
         String audience,
         String identity,
-        Instant at) {
+        Instant at,
+        int attempt) {
 
     private static final String REASON = "listward-reason";
     private static final String MESSAGE = "listward-message";
@@ -41,6 +43,7 @@ public record DeadLetter(
     private static final String AUDIENCE = "listward-audience";
     private static final String IDENTITY = "listward-identity";
     private static final String AT = "listward-at";
+    private static final String ATTEMPT = "listward-attempt";
 
     /**
      * Reads the headers of a dead letter. Whatever is missing or unusable becomes null: the report of a failure must not fail.
@@ -61,7 +64,8 @@ public record DeadLetter(
                 text.apply(DATAFLOW),
                 text.apply(AUDIENCE),
                 text.apply(IDENTITY),
-                instant(text.apply(AT)));
+                instant(text.apply(AT)),
+                attempt(text.apply(ATTEMPT)));
     }
 
     /** The headers to write, absent ones left out. As bytes: Camel would write a string in the platform's charset. */
@@ -76,6 +80,7 @@ public record DeadLetter(
         texts.put(AUDIENCE, audience);
         texts.put(IDENTITY, identity);
         texts.put(AT, at == null ? null : at.toString());
+        texts.put(ATTEMPT, attempt == 0 ? null : Integer.toString(attempt));
         Map<String, byte[]> headers = new LinkedHashMap<>();
         texts.forEach((name, text) -> {
             if (text != null) {
@@ -83,6 +88,10 @@ public record DeadLetter(
             }
         });
         return headers;
+    }
+
+    private static int attempt(String text) {
+        return text != null && text.matches("\\d{1,9}") ? Integer.parseInt(text) : 0;
     }
 
     private static Instant instant(String text) {

@@ -55,7 +55,7 @@ class DeadLetters {
         count(exchange, record.position(), "", "", reason, 1);
         byte[] value = record.value() == null ? new byte[0] : record.value();
         byte[] content = value.length <= LONGEST_CONTENT ? value : Arrays.copyOf(value, LONGEST_CONTENT);
-        return new FailedChange(new DeadLetter(reason.name(), message, null, null, record.position().toString(), null, null, null, clock.instant()),
+        return new FailedChange(new DeadLetter(reason.name(), message, null, null, record.position().toString(), null, null, null, clock.instant(), 0),
                 content);
     }
 
@@ -66,7 +66,7 @@ class DeadLetters {
             event.end();
         }
         return new FailedChange(new DeadLetter(reason.name(), message, null, null, origin.toString(), event.getDataflow(), event.getAudience(),
-                null, clock.instant()), format.write(event.toChange()));
+                null, clock.instant(), 0), format.write(event.toChange()));
     }
 
     /** The kinds of error and where the first one arose, without their messages, which might quote the event. */

@@ -58,8 +58,13 @@ public class RecordReader {
      * @throws IllegalStateException if Kafka does not answer in time
      */
     public List<SourceRecord> readFrom(String topic, int partition, long offset, int most) {
+        return recordsFrom(topic, partition, offset, most).stream().map(RecordReader::sourceRecord).toList();
+    }
+
+    /** As {@link #readFrom}, with their headers. */
+    public List<ConsumerRecord<byte[], byte[]>> recordsFrom(String topic, int partition, long offset, int most) {
         TopicPartition from = new TopicPartition(topic, partition);
-        List<SourceRecord> found = new ArrayList<>();
+        List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
         try (Consumer<byte[], byte[]> consumer = consumer()) {
             consumer.assign(List.of(from));
             long last = consumer.endOffsets(List.of(from), PATIENCE).get(from);
@@ -68,7 +73,7 @@ public class RecordReader {
             while (found.size() < most && consumer.position(from, PATIENCE) < last) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofSeconds(1))) {
                     if (found.size() < most) {
-                        found.add(sourceRecord(record));
+                        found.add(record);
                     }
                     end = System.nanoTime() + PATIENCE.toNanos();
                 }

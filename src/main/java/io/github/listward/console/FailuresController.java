@@ -1,6 +1,7 @@
 package io.github.listward.console;
 
 import io.github.listward.monitoring.Failure;
+import io.github.listward.monitoring.FailureAttempt;
 import io.github.listward.monitoring.FailureFilter;
 import io.github.listward.monitoring.Failures;
 import io.github.listward.monitoring.ReplayRequest;
@@ -29,10 +30,12 @@ class FailuresController {
 
     private static final CSVFormat CSV = CSVFormat.RFC4180.builder()
             .setHeader("origin", "dataflow", "audience", "identity", "reason", "message", "marketoCode", "requestId", "occurredAt",
-                    "deadLetterPartition", "deadLetterOffset", "replayRequestedAt", "replayedAt")
+                    "deadLetterPartition", "deadLetterOffset", "replayRequestedAt", "replayedAt", "attempt", "replays")
             .get();
 
     record Page(List<Failure> failures) {}
+
+    record Attempts(List<FailureAttempt> attempts) {}
 
     private final Failures failures;
     private final Clock clock;
@@ -67,6 +70,21 @@ class FailuresController {
             @RequestParam(required = false) Instant from,
             @RequestParam(required = false) Instant to) {
         return failures.requestReplay(new FailureFilter(origin, dataflow, audience, identity, reason, from, to), clock.instant());
+    }
+
+    @GetMapping("/api/failures/attempts")
+    Attempts attempts(
+            @RequestParam String origin,
+            @RequestParam(required = false) String dataflow,
+            @RequestParam(required = false) String audience,
+            @RequestParam(required = false) String identity) {
+        return new Attempts(failures.attempts(origin, dataflow, audience, identity));
+    }
+
+    @PostMapping("/api/failures/rebuild")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    void rebuild() {
+        failures.requestRebuild();
     }
 
     /** Written line by line as the rows arrive, so that any number of failures takes the same memory. */
@@ -104,7 +122,9 @@ class FailuresController {
                     failure.deadLetterPartition(),
                     failure.deadLetterOffset(),
                     failure.replayRequestedAt(),
-                    failure.replayedAt());
+                    failure.replayedAt(),
+                    failure.attempt(),
+                    failure.replays());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,9 +1,13 @@
 package io.github.listward.console;
 
+import io.github.listward.monitoring.ReplayRefusedException;
 import java.util.stream.Collectors;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
+import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.method.annotation.HandlerMethodValidationException;
@@ -12,6 +16,16 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExcep
 /** What is wrong with a request, as an RFC 9457 problem. Spring's own answers are that already, but do not say which parameter is out of range. */
 @RestControllerAdvice
 class Problems extends ResponseEntityExceptionHandler {
+
+    @ExceptionHandler(UnknownAudienceException.class)
+    ProblemDetail unknownAudience(UnknownAudienceException exception) {
+        return ProblemDetail.forStatusAndDetail(HttpStatus.NOT_FOUND, exception.getMessage());
+    }
+
+    @ExceptionHandler
+    ProblemDetail handle(ReplayRefusedException refused) {
+        return ProblemDetail.forStatusAndDetail(HttpStatus.CONFLICT, refused.getMessage());
+    }
 
     @Override
     protected ResponseEntity<Object> handleHandlerMethodValidationException(

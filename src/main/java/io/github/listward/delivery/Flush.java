@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
 
 /** What is delivered of one poll of an instance's change topic. */
@@ -19,7 +20,7 @@ final class Flush {
 
     static final String PROPERTY = "flush";
 
-    /** More rounds than any person can need: per key, once for several matches, once for a lost lead, and to halve 300. */
+    /** More rounds than any person can need: per key, once for several matches, once for a lost lead, twice for no answer, and to halve 300. */
     private static final int MOST_ROUNDS = 40;
 
     private final String instance;
@@ -33,6 +34,10 @@ final class Flush {
     private final Set<Feed> withoutList = new HashSet<>();
     private final Set<Feed> recreated = new HashSet<>();
     private final Map<Move.Key, Move> newest = new HashMap<>();
+    private final Set<Long> createdLists = new HashSet<>();
+    private final Map<ListLead, Tries> tries = new HashMap<>();
+    private final Set<String> acceptedOperations = ConcurrentHashMap.newKeySet();
+    private final Map<String, Integer> refusedAlone = new ConcurrentHashMap<>();
     private final Map<ListLead, Boolean> confirmed = new LinkedHashMap<>();
     private List<LeadTask> asked = List.of();
     private Map<ListLead, ListMove> listMoves = Map.of();
@@ -61,7 +66,7 @@ final class Flush {
         this.holds = holds;
         newHolds.forEach(hold -> this.newHolds.put(hold.feed(), hold));
         for (Move move : moves) {
-            if (move.person() != null && !move.isHeld()) {
+            if (!move.isHeld()) {
                 newest.merge(move.key(), move, (a, b) -> b.order().compareTo(a.order()) > 0 ? b : a);
             }
         }
@@ -129,6 +134,21 @@ final class Flush {
         return listMoves.values();
     }
 
+    /** Of a lead in a list, whatever became of it in earlier rounds. */
+    Tries tries(ListLead place) {
+        return tries.computeIfAbsent(place, key -> new Tries());
+    }
+
+    /** Notes that Marketo has taken a call. */
+    void accepted(String operation) {
+        acceptedOperations.add(operation);
+    }
+
+    /** @return how many records were refused as this one, each in a call of its own, while no call of the operation was taken */
+    int refusedAlone(String operation, String code) {
+        return acceptedOperations.contains(operation) ? 0 : refusedAlone.merge(operation + " " + code, 1, Integer::sum);
+    }
+
     /** Notes what Marketo has confirmed of a list. */
     void confirmed(ListMove move, boolean member) {
         confirmed.put(move.place(), member);
@@ -141,6 +161,15 @@ final class Flush {
     /** What Marketo has confirmed of this list is worth nothing any more. */
     void forgetList(long list) {
         confirmed.keySet().removeIf(place -> place.list() == list);
+    }
+
+    /** Notes a list that is empty, since Marketo has just created it. */
+    void createdList(long list) {
+        createdLists.add(list);
+    }
+
+    boolean hasCreatedList(long list) {
+        return createdLists.contains(list);
     }
 
     /**
@@ -182,6 +211,11 @@ final class Flush {
     /** Once per flush: a list that vanishes a second time is somebody's to look after. */
     boolean mayRecreateList(Feed feed) {
         return recreated.add(feed);
+    }
+
+    /** Feeds whose list is a new one, and may lack members. */
+    Set<Feed> recreated() {
+        return recreated;
     }
 
     /** Whether somebody is still to be resolved or to be put on a list. */

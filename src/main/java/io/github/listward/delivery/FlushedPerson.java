@@ -7,6 +7,7 @@ import io.github.listward.delivery.Outcome.Failed;
 import io.github.listward.destination.Destination;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,8 +59,10 @@ final class FlushedPerson {
     Failed unfound;
     /** Why the attributes could not be delivered; the membership can be all the same. */
     Failed refusal;
-    /** Halves of a group that was refused as a whole go separate ways, until the offender is alone. */
-    String lane = "";
+    /** To be asked again what was asked last, whatever was answered of its other leads. */
+    boolean postponed;
+    /** How often it was asked by a key (null), or by a lead's id. */
+    private final Map<Long, Tries> tries = new HashMap<>();
 
     FlushedPerson(Destination destination, String id) {
         this.destination = destination;
@@ -86,9 +89,13 @@ final class FlushedPerson {
         return openMoves().anyMatch(Move::qualified);
     }
 
-    /** A person on two lists may be told by two calls at a time. */
-    synchronized void goOnIn(String half) {
-        lane += half;
+    synchronized Tries tries(Long lead) {
+        return tries.computeIfAbsent(lead, key -> new Tries());
+    }
+
+    /** What is asked next is another question. */
+    synchronized void startOver() {
+        tries.clear();
     }
 
     /** Forgets leads that are gone, to ask Marketo once more. */
@@ -101,6 +108,7 @@ final class FlushedPerson {
         ambiguous = false;
         leaving = List.of();
         unfound = null;
+        startOver();
         stage = Stage.RESOLVE;
         if (destination.deletedLeads() == Destination.DeletedLeads.EXCLUDE) {
             search = true;

@@ -1,13 +1,29 @@
 package io.github.listward.delivery;
 
 import io.github.listward.delivery.Outcome.Failed;
+import io.github.listward.marketo.RowVerdict;
+import java.util.List;
 
 /** One member of a group that an aggregator gathers for one call. */
 interface GroupMember {
 
-    /** Marketo refused the call, and this member was the only one in it. */
+    Tries tries();
+
+    /** Marketo skipped its row, or refused a call that carried nothing else. */
+    void skipped(RowVerdict row, String requestId);
+
+    /** It has no future. */
     void refused(Failed failure);
 
-    /** Marketo refused the whole call without naming a record: this member goes on in one half of the group. */
-    void goOnIn(String half);
+    /** It is asked once more in the next round: nothing is known of it. */
+    void postpone();
+
+    /** Marketo refused the whole call without naming a record: the halves of the group go on separately. */
+    static void halve(List<? extends GroupMember> members) {
+        int half = members.size() / 2;
+        for (int i = 0; i < members.size(); i++) {
+            members.get(i).tries().goOnIn(i < half ? "a" : "b");
+            members.get(i).postpone();
+        }
+    }
 }

@@ -8,6 +8,7 @@ import io.github.listward.destination.Destination;
 import io.github.listward.destination.Destination.MultiMatch;
 import io.github.listward.marketo.MarketoAnswer;
 import io.github.listward.marketo.MarketoRequest;
+import io.github.listward.marketo.RowVerdict;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -33,16 +34,21 @@ class LeadSearch {
         private final List<LeadTask> tasks;
         private final Map<String, List<JsonNode>> found = new HashMap<>();
         private String nextPage = "";
+        private String requestId;
 
         Search(List<LeadTask> tasks) {
             this.tasks = tasks;
         }
     }
 
-    private final DestinationFacts facts;
+    private static final String OPERATION = "find-leads";
 
-    LeadSearch(DestinationFacts facts) {
+    private final DestinationFacts facts;
+    private final UnclearRows unclear;
+
+    LeadSearch(DestinationFacts facts, UnclearRows unclear) {
         this.facts = facts;
+        this.unclear = unclear;
     }
 
     Search open(@Body List<LeadTask> tasks) {
@@ -65,7 +71,7 @@ class LeadSearch {
         if (!search.nextPage.isEmpty()) {
             form.add(Map.entry("nextPageToken", search.nextPage));
         }
-        return MarketoRequest.longGet(first.destination().instance(), "find-leads", PATH, form);
+        return MarketoRequest.longGet(first.destination().instance(), OPERATION, PATH, form);
     }
 
     void read(@Body MarketoAnswer answer, @ExchangeProperty("search") Search search) {
@@ -73,15 +79,26 @@ class LeadSearch {
         for (JsonNode lead : answer.rows()) {
             search.found.computeIfAbsent(normal(lead.path(field).asText()), key -> new ArrayList<>()).add(lead);
         }
+        search.requestId = answer.requestId();
         search.nextPage = answer.nextPageToken();
     }
 
     /** Gives every task its verdict. */
-    void settle(@ExchangeProperty("search") Search search) {
+    void settle(@ExchangeProperty("search") Search search, @ExchangeProperty(Flush.PROPERTY) Flush flush) {
+        flush.accepted(OPERATION);
         for (LeadTask task : search.tasks) {
             task.person().answered = true;
-            choose(task, search.found.getOrDefault(normal(task.key().value()), List.of()));
+            List<JsonNode> matches = search.found.getOrDefault(normal(task.key().value()), List.of());
+            if (matches.stream().allMatch(LeadSearch::hasId)) {
+                choose(task, matches);
+            } else {
+                unclear.judge(task, RowVerdict.missing(), task.destination().instance(), OPERATION, search.requestId);
+            }
         }
+    }
+
+    private static boolean hasId(JsonNode lead) {
+        return lead.path("id").isIntegralNumber();
     }
 
     private void choose(LeadTask task, List<JsonNode> matches) {

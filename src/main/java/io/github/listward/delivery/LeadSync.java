@@ -1,19 +1,18 @@
 package io.github.listward.delivery;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.listward.activation.Person.MatchKey;
-import io.github.listward.activation.Reason;
 import io.github.listward.batch.Batch;
 import io.github.listward.batch.BatchFailedException;
 import io.github.listward.delivery.LeadTask.Kind;
-import io.github.listward.delivery.Outcome.Failed;
 import io.github.listward.destination.Destination;
 import io.github.listward.marketo.MarketoAnswer;
 import io.github.listward.marketo.MarketoRequest;
 import io.github.listward.marketo.RowVerdict;
+import io.github.listward.marketo.RowVerdict.Status;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
 import org.springframework.stereotype.Component;
@@ -27,10 +26,14 @@ class LeadSync {
 
     private static final String PATH = "/rest/v1/leads.json";
 
-    private final LeadState state;
+    private static final String OPERATION = "sync-leads";
 
-    LeadSync(LeadState state) {
+    private final LeadState state;
+    private final UnclearRows unclear;
+
+    LeadSync(LeadState state, UnclearRows unclear) {
         this.state = state;
+        this.unclear = unclear;
     }
 
     MarketoRequest request(@Body List<LeadTask> tasks, @ExchangeProperty(Batch.PROPERTY) Batch batch) {
@@ -44,7 +47,7 @@ class LeadSync {
             body.put("partitionName", destination.partition());
         }
         tasks.forEach(task -> body.withArray("input").add(row(task)));
-        return MarketoRequest.postJson(destination.instance(), "sync-leads", PATH, body);
+        return MarketoRequest.postJson(destination.instance(), OPERATION, PATH, body);
     }
 
     private static ObjectNode row(LeadTask task) {
@@ -60,72 +63,45 @@ class LeadSync {
         return row;
     }
 
-    void read(@Body MarketoAnswer answer, @ExchangeProperty("group") List<LeadTask> tasks) {
-        List<JsonNode> rows = answer.rows();
-        if (rows.size() != tasks.size()) {
-            throw new BatchFailedException("Marketo answered %d rows for %d leads (requestId %s)".formatted(rows.size(), tasks.size(), answer.requestId()));
+    void read(@Body MarketoAnswer answer, @ExchangeProperty("group") List<LeadTask> tasks, @ExchangeProperty(Flush.PROPERTY) Flush flush) {
+        List<RowVerdict> rows = answer.rows().stream().map(RowVerdict::of).toList();
+        UnclearRows.requireAnyRow(rows.size(), tasks, answer.requestId());
+        flush.accepted(OPERATION);
+        boolean fits = rows.size() == tasks.size() && IntStream.range(0, rows.size()).allMatch(i -> isOf(tasks.get(i), rows.get(i)));
+        if (!fits && tasks.size() > 1) {
+            // Rows are told by their place alone: whose they are can be seen in smaller groups only.
+            GroupMember.halve(tasks);
+            return;
         }
-        for (int i = 0; i < rows.size(); i++) {
+        for (int i = 0; i < tasks.size(); i++) {
             LeadTask task = tasks.get(i);
+            RowVerdict row = fits ? rows.get(i) : RowVerdict.missing();
             // Under the policy "all" the leads of one person may be in two calls at a time.
             synchronized (task.person()) {
-                judge(task, RowVerdict.of(rows.get(i)), answer.requestId());
+                judge(task, row, answer.requestId());
             }
         }
+    }
+
+    private static boolean isOf(LeadTask task, RowVerdict row) {
+        return task.lead() == null || row.id() == null || task.lead().equals(row.id());
     }
 
     private void judge(LeadTask task, RowVerdict row, String requestId) {
         FlushedPerson person = task.person();
-        RowVerdicts.requireOutcome(row, requestId);
         person.answered = true;
-        switch (row.status()) {
-            case CREATED, UPDATED -> {
-                if (task.lead() == null) {
-                    person.leads = List.of(row.id());
-                    person.fresh = true;
-                }
-                person.created = person.created || row.status() == RowVerdict.Status.CREATED;
-                state.sent(person);
+        boolean done = row.id() != null && (row.status() == Status.CREATED || row.status() == Status.UPDATED);
+        if (done) {
+            if (task.lead() == null) {
+                person.leads = List.of(row.id());
+                person.fresh = true;
             }
-            default -> skipped(task, row, requestId);
+            person.created = person.created || row.status() == Status.CREATED;
+            state.sent(person);
+        } else if (row.status() == Status.SKIPPED && !UnclearRows.isUnclear(row)) {
+            task.skipped(row, requestId);
+        } else {
+            unclear.judge(task, row, task.destination().instance(), OPERATION, requestId);
         }
-    }
-
-    private static void skipped(LeadTask task, RowVerdict row, String requestId) {
-        FlushedPerson person = task.person();
-        switch (row.code()) {
-            case "1004" -> {
-                if (task.lead() == null) {
-                    person.key++;
-                } else if (person.fresh) {
-                    task.attributesRefused(failed(Reason.ACCESS_DENIED, row, requestId));
-                } else {
-                    person.forgetLeads();
-                }
-            }
-            case "1007", "1010" -> {
-                if (task.lead() == null) {
-                    // There are leads, several or elsewhere, so nobody is created: a search tells which it is, and its id where it is.
-                    person.search = true;
-                    person.mayBeCreated = false;
-                    person.unfound = failed(reason(row.code()), row, requestId);
-                } else {
-                    task.attributesRefused(failed(reason(row.code()), row, requestId));
-                }
-            }
-            default -> task.attributesRefused(failed(reason(row.code()), row, requestId));
-        }
-    }
-
-    private static Reason reason(String code) {
-        return switch (code) {
-            case "1008", "1010" -> Reason.ACCESS_DENIED;
-            case "1001", "1002", "1003" -> Reason.INVALID_VALUE;
-            default -> Reason.REFUSED;
-        };
-    }
-
-    private static Failed failed(Reason reason, RowVerdict row, String requestId) {
-        return Failed.of(reason, row.code(), requestId, "Marketo refused the lead's attributes: " + row.message());
     }
 }

@@ -63,7 +63,6 @@ class Leads {
                 return person.leads.stream().map(lead -> LeadTask.byId(person, lead)).toList();
             }
             person.stage = Stage.LISTS;
-            person.lane = "";
             return List.of();
         }
         while (person.key < person.keys.size()) {
@@ -128,6 +127,10 @@ class Leads {
         for (LeadTask task : flush.asked()) {
             if (!task.person().answered) {
                 task.person().failAll(Failed.of(Reason.NOT_DELIVERED, Reason.NOT_DELIVERED.meaning()));
+            }
+            if (task.person().postponed) {
+                task.person().postponed = false;
+                task.person().attributesDue |= task.lead() != null && task.person().refusal == null;
             }
         }
     }

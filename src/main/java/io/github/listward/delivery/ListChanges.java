@@ -12,9 +12,12 @@ import io.github.listward.delivery.Outcome.Failed;
 import io.github.listward.marketo.MarketoAnswer;
 import io.github.listward.marketo.MarketoRequest;
 import io.github.listward.marketo.RowVerdict;
+import io.github.listward.marketo.RowVerdict.Status;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
 import org.springframework.stereotype.Component;
@@ -26,15 +29,24 @@ import org.springframework.stereotype.Component;
 @Component("listChanges")
 class ListChanges {
 
-    /** Said of a list, which is then as good as one that was not found. */
+    /** Said of a list, which is then as good as one that was not found. Source: Marketo "Error Codes", 702. */
     private static final String NO_DATA = "702";
+
+    private static final String ADD = "add-to-list";
+    private static final String REMOVE = "remove-from-list";
+
+    private final UnclearRows unclear;
+
+    ListChanges(UnclearRows unclear) {
+        this.unclear = unclear;
+    }
 
     MarketoRequest addRequest(@Body List<ListMove> moves, @ExchangeProperty(Batch.PROPERTY) Batch batch) {
         BatchFailedException.throwIfFailed(batch);
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         ArrayNode input = body.putArray("input");
         moves.forEach(move -> input.addObject().put("id", move.place().lead()));
-        return MarketoRequest.postJson(moves.get(0).instance(), "add-to-list", path(moves), body).tolerating(NO_DATA);
+        return MarketoRequest.postJson(moves.get(0).instance(), ADD, path(moves), body).tolerating(NO_DATA);
     }
 
     MarketoRequest removeRequest(@Body List<ListMove> moves, @ExchangeProperty(Batch.PROPERTY) Batch batch) {
@@ -42,16 +54,16 @@ class ListChanges {
         List<Map.Entry<String, String>> ids = moves.stream()
                 .map(move -> Map.entry("id", Long.toString(move.place().lead())))
                 .toList();
-        return MarketoRequest.delete(moves.get(0).instance(), "remove-from-list", path(moves), ids).tolerating(NO_DATA);
+        return MarketoRequest.delete(moves.get(0).instance(), REMOVE, path(moves), ids).tolerating(NO_DATA);
     }
 
     private static String path(List<ListMove> moves) {
         return "/rest/v1/lists/" + moves.get(0).place().list() + "/leads.json";
     }
 
-    void read(@Body MarketoAnswer answer, @ExchangeProperty("group") List<ListMove> moves) {
+    void read(@Body MarketoAnswer answer, @ExchangeProperty("group") List<ListMove> moves, @ExchangeProperty(Flush.PROPERTY) Flush flush) {
         if (answer.refusedWith(NO_DATA)) {
-            moves.forEach(move -> move.refused(listMissing(NO_DATA, answer.requestId())));
+            moves.forEach(move -> move.refused(Failed.of(Reason.LIST_MISSING, NO_DATA, answer.requestId(), "Marketo no longer has the static list")));
             return;
         }
         Map<Long, RowVerdict> rows = new HashMap<>();
@@ -59,31 +71,19 @@ class ListChanges {
             RowVerdict verdict = RowVerdict.of(row);
             rows.put(verdict.id(), verdict);
         }
+        Set<Long> asked = moves.stream().map(move -> move.place().lead()).collect(Collectors.toSet());
+        rows.keySet().retainAll(asked);
+        UnclearRows.requireAnyRow(rows.size(), moves, answer.requestId());
+        String operation = moves.get(0).isAddition() ? ADD : REMOVE;
+        flush.accepted(operation);
         for (ListMove move : moves) {
-            RowVerdict row = rows.get(move.place().lead());
-            if (row == null) {
-                throw new BatchFailedException("Marketo answered %d rows for %d leads, not for all of them (requestId %s)"
-                        .formatted(rows.size(), moves.size(), answer.requestId()));
-            }
-            judge(move, row, answer.requestId());
-        }
-    }
-
-    private static Failed listMissing(String code, String requestId) {
-        return Failed.of(Reason.LIST_MISSING, code, requestId, "Marketo no longer has the static list");
-    }
-
-    private static void judge(ListMove move, RowVerdict row, String requestId) {
-        RowVerdicts.requireOutcome(row, requestId);
-        switch (row.status()) {
-            case ADDED, REMOVED -> move.ended(Result.CHANGED);
-            default -> {
-                switch (row.code()) {
-                    case "1015" -> move.ended(Result.NOT_IN_LIST);
-                    case "1004" -> move.ended(Result.GONE);
-                    case "1013" -> move.refused(listMissing(row.code(), requestId));
-                    default -> move.failed(Failed.of(Reason.REFUSED, row.code(), requestId, "Marketo refused the lead in this list: " + row.message()));
-                }
+            RowVerdict row = rows.getOrDefault(move.place().lead(), RowVerdict.missing());
+            if (row.status() == (move.isAddition() ? Status.ADDED : Status.REMOVED)) {
+                move.ended(Result.CHANGED);
+            } else if (row.status() == Status.SKIPPED && !UnclearRows.isUnclear(row)) {
+                move.skipped(row, answer.requestId());
+            } else {
+                unclear.judge(move, row, move.instance(), operation, answer.requestId());
             }
         }
     }

@@ -4,31 +4,37 @@ import io.github.listward.activation.Reason;
 import io.github.listward.delivery.AudienceLists.Feed;
 import io.github.listward.delivery.DeliveredTable.ListLead;
 import io.github.listward.delivery.Outcome.Failed;
+import io.github.listward.marketo.RowVerdict;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** What is wanted of one lead in one list, whoever wants it, as part of a call of up to 300. */
 final class ListMove implements GroupMember {
 
-    /** What became of it. {@code GONE}: Marketo has no such lead; {@code LIST_GONE}: no such list; {@code POSTPONED}: to be sent in the next round. */
-    enum Result { CHANGED, CONFIRMED, NOT_IN_LIST, STILL_WANTED, GONE, LIST_GONE, FAILED, POSTPONED }
+    /**
+     * What became of it. {@code MEMBER}: Marketo was asked, and it is one already; {@code GONE}: Marketo has no such lead;
+     * {@code LIST_GONE}: no such list; {@code POSTPONED}: to be sent in the next round.
+     */
+    enum Result { CHANGED, MEMBER, CONFIRMED, NOT_IN_LIST, STILL_WANTED, GONE, LIST_GONE, FAILED, POSTPONED }
 
     private final String instance;
     private final ListLead place;
+    private final Tries tries;
     private final Map<Move, FlushedPerson> wishes = new LinkedHashMap<>();
 
     private boolean addition;
     private Result result;
     private Failed failure;
 
-    ListMove(String instance, ListLead place) {
+    ListMove(String instance, ListLead place, Tries tries) {
         this.instance = instance;
         this.place = place;
+        this.tries = tries;
     }
 
     /** What was confirmed is sent once more, on nobody's behalf. */
     static ListMove repeated(String instance, ListLead place, boolean member) {
-        ListMove move = new ListMove(instance, place);
+        ListMove move = new ListMove(instance, place, new Tries("repeated "));
         move.addition = member;
         return move;
     }
@@ -54,10 +60,14 @@ final class ListMove implements GroupMember {
         return addition;
     }
 
+    /** No event asks for it, but a settling: what Marketo has already is not to be added again, since that sets off campaigns. */
+    boolean isSettled() {
+        return wishes.keySet().stream().allMatch(move -> move.change().settling() > 0);
+    }
+
     /** What may share a call: one list, one action. */
     String group() {
-        String lane = wishes.isEmpty() ? "repeated" : wishes.values().iterator().next().lane;
-        return instance + " " + place.list() + " " + lane;
+        return instance + " " + place.list() + " " + tries.lane();
     }
 
     Result result() {
@@ -85,21 +95,36 @@ final class ListMove implements GroupMember {
         }
     }
 
-    /** It is to be sent in the next round, whatever came of it in this one. */
-    void postpone() {
-        failure = null;
-        result = Result.POSTPONED;
-    }
-
     /** The audience of a dataflow that feeds the list: there is one only. */
     Feed feed() {
         return wishes.keySet().iterator().next().feed();
     }
 
     @Override
-    public void goOnIn(String half) {
-        wishes.values().stream().distinct().forEach(person -> person.goOnIn(half));
+    public void skipped(RowVerdict row, String requestId) {
+        switch (row.code()) {
+            case "1004" -> ended(Result.GONE);
+            case "1013" -> refused(Failed.of(Reason.LIST_MISSING, row.code(), requestId, "Marketo does not know the list: " + row.message()));
+            default -> {
+                if (row.code().equals("1015") && !addition) {
+                    ended(Result.NOT_IN_LIST);
+                } else {
+                    failed(Failed.of(Reason.REFUSED, row.code(), requestId, "Marketo refused the lead in this list: " + row.message()));
+                }
+            }
+        }
+    }
+
+    /** It is to be sent in the next round, whatever came of it in this one. */
+    @Override
+    public void postpone() {
+        failure = null;
         result = Result.POSTPONED;
+    }
+
+    @Override
+    public Tries tries() {
+        return tries;
     }
 
     /** The route it was given to ended without a verdict. */

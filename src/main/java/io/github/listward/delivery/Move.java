@@ -43,10 +43,12 @@ final class Move {
         return person;
     }
 
+    /** Of an exit without identity: the profile's as a whole, with no person. */
     Key key() {
+        String id = person == null ? "" : person.id();
         // Where events name no profile, each person stands for itself.
-        String profile = change.profile().isEmpty() ? person.id() : change.profile();
-        return new Key(change.dataflow(), change.audience(), profile, person.id());
+        String profile = change.profile().isEmpty() ? id : change.profile();
+        return new Key(change.dataflow(), change.audience(), profile, id);
     }
 
     WishOrder order() {

@@ -6,6 +6,7 @@ import io.github.listward.activation.FailedChange;
 import io.github.listward.activation.MembershipChange;
 import io.github.listward.activation.Person;
 import io.github.listward.activation.Reason;
+import io.github.listward.activation.Requeue;
 import io.github.listward.batch.Tallies;
 import io.github.listward.batch.Tally;
 import io.github.listward.delivery.Outcome.Activated;
@@ -78,8 +79,13 @@ class Outcomes {
         Person person = move.person();
         return new FailedChange(
                 new DeadLetter(failure.reason().name(), failure.message(), emptyToNull(failure.code()), emptyToNull(failure.requestId()),
-                        change.source().toString(), change.dataflow(), change.audience(), person == null ? null : person.id(), clock.instant()),
+                        change.source().toString(), change.dataflow(), change.audience(), person == null ? null : person.id(), clock.instant(), attempt(change)),
                 format.write(person == null ? change : change.of(person)));
+    }
+
+    private static int attempt(MembershipChange change) {
+        boolean replayed = change.requeue() != null && change.requeue().kind() == Requeue.Kind.REPLAYED;
+        return replayed ? (int) change.requeue().number() : 0;
     }
 
     private static String emptyToNull(String text) {
@@ -102,9 +108,10 @@ class Outcomes {
         tallies.record(flush.batch().tally());
     }
 
-    /** A stale wish does not replace the one it lost against, and a held one is judged when it is released. */
+    /** A stale wish does not replace the one it lost against, a held one is judged when it is released, and what came after an audience's end is nobody's wish. */
     private static boolean isNewest(Move move) {
-        return !move.isHeld() && !move.attributesOnly() && !(move.outcome() instanceof Excluded excluded && excluded.reason() == Reason.STALE);
+        return !move.isHeld() && !move.attributesOnly() && !(move.outcome() instanceof Excluded excluded
+                && (excluded.reason() == Reason.STALE || excluded.reason() == Reason.OUT_OF_SCHEDULE));
     }
 
     private static void count(Move move, Tally tally) {

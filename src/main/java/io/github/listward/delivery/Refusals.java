@@ -3,11 +3,13 @@ package io.github.listward.delivery;
 import io.github.listward.activation.Reason;
 import io.github.listward.batch.Batch;
 import io.github.listward.delivery.Outcome.Failed;
-import io.github.listward.marketo.ErrorCodes;
+import io.github.listward.marketo.Alarms;
 import io.github.listward.marketo.MarketoRefusedException;
+import io.github.listward.marketo.MarketoRequest;
+import io.github.listward.marketo.MarketoTimedOutException;
 import io.github.listward.marketo.Reaction;
+import io.github.listward.marketo.RowVerdict;
 import java.util.List;
-import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.springframework.stereotype.Component;
@@ -15,18 +17,23 @@ import org.springframework.stereotype.Component;
 /**
  * What a whole call refused means for its members. A record nobody named is found by halving the
  * group round by round; what is wrong with the setup is nobody's fault in the group: its destinations go
- * down and the batch waits.
+ * down and the batch waits. The page docs/marketo-errors.md says the same.
  */
 @Component("refusals")
 class Refusals {
 
-    /** What is wrong with the call may be one record's doing: too large, JSON Marketo cannot read, a parameter it does not take. */
-    private static final Set<String> BY_CONTENT = Set.of("http-413", "http-414", "609", "701", "704");
+    /** A call this small that still times out is not too large; it is Marketo that is slow. Source: Marketo's developer blog on 604. */
+    private static final int SMALL_ENOUGH = 100;
+
+    /** So many refused alone for the same, and none accepted, are not each at fault: to go on would cost two calls a record. */
+    private static final int MOST_ALONE = 30;
 
     private final Checks checks;
+    private final Alarms alarms;
 
-    Refusals(Checks checks) {
+    Refusals(Checks checks, Alarms alarms) {
         this.checks = checks;
+        this.alarms = alarms;
     }
 
     /** Ends what has no future, or has the whole batch fail. Nothing is thrown: Camel takes what an error handler throws for an accident. */
@@ -35,33 +42,46 @@ class Refusals {
             @ExchangeProperty(Flush.PROPERTY) Flush flush,
             @ExchangeProperty("listTask") ListTask listTask,
             @ExchangeProperty("group") List<? extends GroupMember> members,
+            @ExchangeProperty("marketoRequest") MarketoRequest request,
             @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) MarketoRefusedException refusal) {
-        Reaction reaction = ErrorCodes.of(refusal.code()).reaction();
+        Reaction reaction = refusal.reaction();
         if (reaction == Reaction.REFUSE_SETUP) {
             checks.failed(flush.instance(), refusal);
             batch.fail(refusal);
+        } else if (reaction == Reaction.REFUSE_FORM) {
+            stop(batch, request, refusal);
         } else if (members == null) {
             // No other list has to wait for one that Marketo does not want. One that keeps its old name is served all the same.
             if (listTask.current() == null) {
                 flush.hold(listTask.heldFor(Reason.LIST_REFUSED, refusal.getMessage()));
             }
-        } else if (reaction == Reaction.REFUSE_LIST) {
+        } else if (members.get(0) instanceof ListMove && reaction == Reaction.REFUSE_LIST) {
             members.forEach(member -> member.refused(failed(Reason.LIST_MISSING, refusal)));
-        } else if (reaction == Reaction.REFUSE_RECORD || BY_CONTENT.contains(refusal.code())) {
-            halve(members, refusal);
+        } else if (members.size() > 1) {
+            GroupMember.halve(members);
+        } else if (flush.refusedAlone(request.operation(), refusal.code()) > MOST_ALONE) {
+            stop(batch, request, refusal);
         } else {
-            batch.fail(refusal);
+            members.get(0).skipped(RowVerdict.of(refusal), refusal.requestId());
         }
     }
 
-    private static void halve(List<? extends GroupMember> members, MarketoRefusedException refusal) {
-        if (members.size() == 1) {
-            members.get(0).refused(failed(Reason.REFUSED, refusal));
-            return;
+    /** Marketo gave up on the call, again and again: a smaller one may end in time, and one that is small waits. */
+    void timedOut(
+            @ExchangeProperty(Batch.PROPERTY) Batch batch,
+            @ExchangeProperty("group") List<? extends GroupMember> members,
+            @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) MarketoTimedOutException timeOut) {
+        if (members.size() > SMALL_ENOUGH) {
+            GroupMember.halve(members);
+        } else {
+            batch.fail(timeOut);
         }
-        int half = members.size() / 2;
-        members.subList(0, half).forEach(member -> member.goOnIn("a"));
-        members.subList(half, members.size()).forEach(member -> member.goOnIn("b"));
+    }
+
+    /** Nobody in the group is at fault, and halving it finds nobody. */
+    private void stop(Batch batch, MarketoRequest request, MarketoRefusedException refusal) {
+        alarms.ofCall(request, refusal.code(), refusal.requestId(), refusal.getMessage());
+        batch.fail(refusal);
     }
 
     private static Failed failed(Reason reason, MarketoRefusedException refusal) {

@@ -65,19 +65,30 @@ class Repeats {
         return leaseTable.dueRepeat(instance, clock.instant());
     }
 
-    List<Message> plan(@ExchangeProperty("instance") String instance, Exchange exchange) {
+    /** The moves to send: all, or those of the last round of which nothing was said. */
+    List<Message> plan(@ExchangeProperty("instance") String instance, @ExchangeProperty(PROPERTY) List<ListMove> begun, Exchange exchange) {
+        List<ListMove> moves = begun != null ? begun : all(instance);
+        exchange.setProperty(PROPERTY, moves);
+        List<ListMove> open = moves.stream().filter(move -> move.result() == null || move.result() == Result.POSTPONED).toList();
+        open.forEach(move -> move.ended(null));
+        return open.stream()
+                .map(move -> Parts.of(exchange.getContext(), move, "action", move.isAddition() ? "add" : "remove", "group", move.group()))
+                .toList();
+    }
+
+    private List<ListMove> all(String instance) {
         Map<ListLead, Boolean> moved = since(instance).map(since -> delivered.since(instance, since)).orElse(Map.of());
         List<ListMove> moves = new ArrayList<>();
         moved.forEach((place, member) -> moves.add(ListMove.repeated(instance, place, member)));
-        exchange.setProperty(PROPERTY, moves);
-        return moves.stream()
-                .map(move -> Parts.of(exchange.getContext(), move, "action", move.isAddition() ? "add" : "remove", "group", move.group()))
-                .toList();
+        return moves;
     }
 
     @Transactional
     public void settle(@ExchangeProperty("instance") String instance, @ExchangeProperty(PROPERTY) List<ListMove> moves) {
         leases.verify(instance);
+        if (moves.stream().anyMatch(move -> move.result() == Result.POSTPONED)) {
+            return; // it stays due
+        }
         Map<ListLead, Boolean> confirmed = new LinkedHashMap<>();
         for (ListMove move : moves) {
             if (move.result() == Result.CHANGED || move.result() == Result.NOT_IN_LIST) {

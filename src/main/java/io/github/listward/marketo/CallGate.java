@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -27,8 +28,18 @@ public class CallGate {
     /** The rate is counted in ten parts of the 20 seconds, so that calls flow instead of coming in bursts. */
     private static final int PERIODS_PER_WINDOW = 10;
 
-    /** The limits of the whole instance; others (1016, 1019, 1029) concern imports or exports only. */
-    private static final Set<String> CLOSING = Set.of("606", "607", "615", "http-429");
+    /** How long it goes slower after the rate was exceeded: as long as Marketo looks back. Source: Marketo "REST API", Limits. */
+    private static final Duration RATE_WINDOW = Duration.ofSeconds(20);
+
+    private static final Set<String> RATE_EXCEEDED = Set.of("606", "http-429");
+
+    /** The quota is used: while that may end, one call asks whether it has. */
+    private static final String QUOTA_USED = "607";
+
+    private static final Duration BETWEEN_PROBES = Duration.ofMinutes(1);
+
+    /** How often who waits for another's probe looks. */
+    private static final Duration LOOK = Duration.ofSeconds(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(CallGate.class);
 
@@ -37,7 +48,16 @@ public class CallGate {
     private final Clock clock;
     private final Sleeper sleeper;
     private final Map<String, Semaphore> slots = new ConcurrentHashMap<>();
-    private final Map<String, Instant> closedUntil = new ConcurrentHashMap<>();
+    private final Map<String, Closure> closures = new ConcurrentHashMap<>();
+    private final Map<String, Instant> slowUntil = new ConcurrentHashMap<>();
+    private final Map<String, MarketoRequest> probes = new ConcurrentHashMap<>();
+
+    /**
+     * Why and how long an instance is left alone.
+     *
+     * @param code the limit Marketo named, or {@link DailyCalls#SHARE_USED}
+     */
+    public record Closure(String code, Instant until) {}
 
     CallGate(Instances instances, DailyCalls dailyCalls, Clock clock, Sleeper sleeper) {
         this.instances = instances;
@@ -56,59 +76,117 @@ public class CallGate {
         slots(instance).acquire();
         boolean entered = false;
         try {
-            waitUntilOpen(instance.munchkinId());
-            dailyCalls.count(instance);
+            waitUntilOpen(request);
+            count(instance);
             entered = true;
         } finally {
             if (!entered) {
-                slots(instance).release();
+                leave(request);
             }
         }
     }
 
     public void leave(@ExchangeProperty(REQUEST) MarketoRequest request) {
-        slots(instances.get(request.instance())).release();
+        String instance = request.instance();
+        if (probes.get(instance) == request) {
+            // Not answered: the quota is as unknown as before.
+            closures.computeIfPresent(instance, (id, closure) -> later(closure, new Closure(QUOTA_USED, clock.instant().plus(BETWEEN_PROBES))));
+            probes.remove(instance, request);
+        }
+        slots(instances.get(instance)).release();
+    }
+
+    /** Marketo has taken a call: a quota that was used is not used any more. */
+    public void answered(@ExchangeProperty(REQUEST) MarketoRequest request) {
+        String instance = request.instance();
+        if (probes.get(instance) == request) {
+            closures.remove(instance);
+            probes.remove(instance, request);
+            LOG.info("Marketo instance {} takes calls again", instance);
+        }
     }
 
     /**
-     * Marketo has reached a limit: if it is the instance's, all its calls wait.
+     * Marketo has reached a limit: all calls of the instance wait, and no others. Even where it is one of imports or exports only
+     * (1016, 1019, 1029): none of these calls is either, so whatever has Marketo say it is not over with the next one.
      *
      * @throws MarketoThrottledException the given one, always
      */
     public void close(@ExchangeProperty(REQUEST) MarketoRequest request, @ExchangeException MarketoThrottledException limit) {
-        if (CLOSING.contains(limit.code())) {
-            boolean wasOpen = closedFor(request.instance()).isZero();
-            Instant until = clock.instant().plus(limit.retryAfter());
-            closedUntil.merge(request.instance(), until, (one, other) -> one.isAfter(other) ? one : other);
-            if (wasOpen) {
-                LOG.warn("Marketo instance {} is left alone until {}: {}", request.instance(), until, limit.getMessage());
-            }
+        if (!limit.code().equals(QUOTA_USED)) {
+            answered(request);
         }
+        close(request.instance(), limit);
         throw limit;
     }
 
-    /** Calls the route may send in a tenth of the rate window. A share below 10 cannot be kept this way and is not configurable. */
+    private void close(String instance, MarketoThrottledException limit) {
+        boolean wasOpen = closedFor(instance).isZero();
+        Instant until = clock.instant().plus(limit.retryAfter());
+        closures.merge(instance, new Closure(limit.code(), until), CallGate::later);
+        if (RATE_EXCEEDED.contains(limit.code())) {
+            slowUntil.merge(instance, until.plus(RATE_WINDOW), (one, other) -> one.isAfter(other) ? one : other);
+        }
+        if (wasOpen) {
+            LOG.warn("Marketo instance {} is left alone until {}: {}", instance, until, limit.getMessage());
+        }
+    }
+
+    private static Closure later(Closure one, Closure other) {
+        return one.until().isAfter(other.until()) ? one : other;
+    }
+
+    /**
+     * Calls the route may send in a tenth of the rate window: half of them for one window after the rate was exceeded, since others
+     * use more than they are expected to. A share below 10 cannot be kept this way and is not configurable.
+     */
     public int callsPerPeriod(@ExchangeProperty(REQUEST) MarketoRequest request) {
-        return Math.max(1, instances.get(request.instance()).callsPerWindow() / PERIODS_PER_WINDOW);
+        boolean slow = clock.instant().isBefore(slowUntil.getOrDefault(request.instance(), Instant.MIN));
+        return Math.max(1, instances.get(request.instance()).callsPerWindow() / PERIODS_PER_WINDOW / (slow ? 2 : 1));
     }
 
     /** How long calls of the instance would wait if they came now; zero when it is open. */
     public Duration closedFor(String munchkinId) {
-        Instant until = closedUntil.getOrDefault(munchkinId, Instant.MIN);
-        Instant now = clock.instant();
-        return until.isAfter(now) ? Duration.between(now, until) : Duration.ZERO;
+        return closure(munchkinId).map(closure -> Duration.between(clock.instant(), closure.until())).orElse(Duration.ZERO);
     }
 
-    private void waitUntilOpen(String munchkinId) throws InterruptedException {
+    /** Why and until when the instance is left alone; empty when it is open. */
+    public Optional<Closure> closure(String munchkinId) {
+        return Optional.ofNullable(closures.get(munchkinId)).filter(closure -> closure.until().isAfter(clock.instant()));
+    }
+
+    private void waitUntilOpen(MarketoRequest request) throws InterruptedException {
         Instant latest = clock.instant().plus(LONGEST_WAIT);
-        for (Duration wait = closedFor(munchkinId); !wait.isZero(); wait = closedFor(munchkinId)) {
+        for (Duration wait = wait(request); !wait.isZero(); wait = wait(request)) {
             if (clock.instant().plus(wait).isAfter(latest)) {
+                String code = closures.getOrDefault(request.instance(), new Closure(QUOTA_USED, latest)).code();
                 throw new MarketoThrottledException(
-                        "Marketo instance " + munchkinId + " is left alone for " + wait.toSeconds()
-                                + " s, since it reached a limit. Nothing was sent; it can be sent then.",
-                        "closed", wait);
+                        "Marketo instance " + request.instance() + " is left alone for " + wait.toSeconds() + " s, since it reached a limit ("
+                                + code + "). Nothing was sent; it can be sent then.",
+                        code, wait);
             }
             sleeper.sleep(wait);
+        }
+    }
+
+    /** Zero if the call may go: after a used quota only one does, until it is answered. */
+    private Duration wait(MarketoRequest request) {
+        String instance = request.instance();
+        Duration closed = closedFor(instance);
+        Closure last = closures.get(instance);
+        if (!closed.isZero() || last == null || !last.code().equals(QUOTA_USED)) {
+            return closed;
+        }
+        MarketoRequest probe = probes.putIfAbsent(instance, request);
+        return probe == null || probe == request ? Duration.ZERO : LOOK;
+    }
+
+    private void count(Instance instance) {
+        try {
+            dailyCalls.count(instance);
+        } catch (MarketoThrottledException used) {
+            close(instance.munchkinId(), used);
+            throw used;
         }
     }
 

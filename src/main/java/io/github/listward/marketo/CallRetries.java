@@ -17,9 +17,11 @@ class CallRetries {
     static final String ATTEMPTS = "marketoCallAttempts";
 
     private final Clock clock;
+    private final Alarms alarms;
 
-    CallRetries(Clock clock) {
+    CallRetries(Clock clock, Alarms alarms) {
         this.clock = clock;
+        this.alarms = alarms;
     }
 
     /** After {@link MarketoUnavailableException}: so many times, and for a minute at most, since a call that is never answered takes longer than any delay. */
@@ -30,7 +32,12 @@ class CallRetries {
             attempts.unavailableSince = now;
         }
         boolean inTime = !now.isAfter(attempts.unavailableSince.plus(CallGate.LONGEST_WAIT));
-        return again(inTime && ++attempts.unavailable <= times, exchange);
+        MarketoUnavailableException failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, MarketoUnavailableException.class);
+        boolean again = inTime && ++attempts.unavailable <= times;
+        if (!again && ErrorCodes.of(failure.code()).reaction() == Reaction.UNKNOWN) {
+            alarms.ofCall(exchange.getProperty(CallGate.REQUEST, MarketoRequest.class), failure.code(), failure.requestId(), failure.getMessage());
+        }
+        return again(again, exchange);
     }
 
     /** After {@link MarketoThrottledException}: while all waits together stay within what a batch may wait; {@link CallGate#enter} waits them. */

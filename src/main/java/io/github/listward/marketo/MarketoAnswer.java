@@ -9,11 +9,12 @@ import java.util.List;
  * @param requestId Marketo's id of the request; Adobe Support asks for it; null if it gave none
  * @param rows {@code result}, empty when absent
  * @param nextPageToken token of the next page, or null
- * @param refusal the tolerated code it was refused with (see {@link MarketoRequest#tolerated()}), or null on success
+ * @param refusal the code it was refused with, one that is tolerated (see {@link MarketoRequest#tolerated()}) or means that there
+ *     is nothing; null on success
  */
 public record MarketoAnswer(String requestId, List<JsonNode> rows, String nextPageToken, String refusal) {
 
-    /** Whether Marketo refused with this (tolerated) code. */
+    /** Whether Marketo refused with this code. */
     public boolean refusedWith(String code) {
         return code.equals(refusal);
     }

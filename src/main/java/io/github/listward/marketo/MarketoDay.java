@@ -11,10 +11,10 @@ final class MarketoDay {
 
     private static final ZoneId CENTRAL = ZoneId.of("America/Chicago");
 
-    /** Marketo writes "CST"; whether its midnight moves with daylight time is not said, so it may come an hour after ours. */
-    private static final Duration UNSURE = Duration.ofMinutes(75);
+    /** Marketo writes "CST"; whether its midnight moves with daylight time is not said, so it may come an hour before or after ours. */
+    private static final Duration UNSURE = Duration.ofHours(1);
 
-    private static final Duration LOOK_AGAIN = Duration.ofMinutes(15);
+    private static final Duration BETWEEN_PROBES = Duration.ofMinutes(1);
 
     private MarketoDay() {}
 
@@ -28,10 +28,11 @@ final class MarketoDay {
         return Duration.between(now, now.toLocalDate().plusDays(1).atStartOfDay(CENTRAL));
     }
 
-    /** How long to wait when Marketo says its quota is used: to midnight, or a little if midnight has only just been. */
-    static Duration untilQuotaReset(Instant instant) {
+    /** How long to wait when Marketo says its quota is used: to the hour before midnight, and a minute in the two hours around it. */
+    static Duration untilProbe(Instant instant) {
         ZonedDateTime now = instant.atZone(CENTRAL);
         Duration gone = Duration.between(now.toLocalDate().atStartOfDay(CENTRAL), now);
-        return gone.compareTo(UNSURE) < 0 ? LOOK_AGAIN : left(instant);
+        Duration left = left(instant);
+        return gone.compareTo(UNSURE) <= 0 || left.compareTo(UNSURE) < 0 ? BETWEEN_PROBES : left.minus(UNSURE);
     }
 }

@@ -51,7 +51,7 @@ record MarketoError(String code, String message, String field) {
         String said = entry.path("message").asText();
         Matcher field = FIELD.matcher(said);
         return new MarketoError(
-                code.matches("\\d{1,6}") ? code : "none",
+                code.matches("\\d{1,6}") ? code : ErrorCodes.NO_CODE,
                 withoutValues(said),
                 field.find() ? field.group(1) != null ? field.group(1) : field.group(2) : null);
     }

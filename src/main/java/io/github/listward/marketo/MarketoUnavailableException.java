@@ -7,7 +7,7 @@ public class MarketoUnavailableException extends RuntimeException {
     private final String requestId;
 
     /**
-     * @param code Marketo's code, an HTTP status such as {@code http-502}, or null when there was no answer
+     * @param code Marketo's code, an HTTP status such as {@code http-502}, {@code no-answer}, or null when no call was made
      */
     public MarketoUnavailableException(String message, String code, String requestId, Throwable cause) {
         super(message, cause);

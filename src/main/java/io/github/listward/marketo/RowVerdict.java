@@ -36,11 +36,21 @@ public record RowVerdict(Status status, Long id, String code, String message, St
                 .orElseGet(() -> new RowVerdict(status(row.path("status").asText()), id, null, null, null));
     }
 
-    /** What to do about it; a row skipped without a reason is sent again. */
+    /** The verdict on the only record of a call that was refused as a whole. */
+    public static RowVerdict of(MarketoRefusedException refusal) {
+        return new RowVerdict(Status.SKIPPED, null, refusal.code(), refusal.marketoMessage(), null);
+    }
+
+    /** The verdict on a record for which no row came, or one of another call. */
+    public static RowVerdict missing() {
+        return new RowVerdict(Status.UNKNOWN, null, null, null, null);
+    }
+
+    /** What to do about it. A row skipped without a reason, or of a status Marketo does not document, is no outcome. */
     public Reaction reaction() {
         return switch (status) {
-            case SKIPPED -> code == null ? Reaction.UNAVAILABLE : ErrorCodes.of(code).reaction();
-            case UNKNOWN -> Reaction.UNAVAILABLE;
+            case SKIPPED -> ErrorCodes.of(code == null ? ErrorCodes.NO_ROW : code).reaction();
+            case UNKNOWN -> Reaction.UNKNOWN;
             default -> Reaction.DONE;
         };
     }

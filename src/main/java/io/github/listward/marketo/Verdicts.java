@@ -23,15 +23,19 @@ class Verdicts {
     /** The rate is counted over 20 seconds. Source: Marketo "REST API", Limits. */
     private static final Duration RATE_WINDOW = Duration.ofSeconds(20);
 
-    /** Imports and exports take minutes; nothing else waits for them. */
-    private static final Duration FOR_JOBS = Duration.ofMinutes(2);
+    /** Said of imports and exports, which take minutes; no call of ours waits for one, so should it be said of ours, it passes sooner. */
+    private static final Duration FOR_JOBS = Duration.ofSeconds(30);
+
+    private static final String TIMED_OUT = "604";
 
     private final ObjectMapper json;
     private final Clock clock;
+    private final Alarms alarms;
 
-    Verdicts(ObjectMapper json, Clock clock) {
+    Verdicts(ObjectMapper json, Clock clock, Alarms alarms) {
         this.json = json;
         this.clock = clock;
+        this.alarms = alarms;
     }
 
     /**
@@ -58,10 +62,11 @@ class Verdicts {
             throw new MarketoUnavailableException(
                     "No answer of Marketo to " + request + ": HTTP " + status + " with " + size(body)
                             + " bytes that are no complete envelope. The outcome is unknown; the call can be sent again.",
-                    "http-" + status, requestId, null);
+                    ErrorCodes.NO_ENVELOPE, requestId, null);
         }
         List<MarketoError> errors = MarketoError.allOf(envelope.path("errors"));
         if (success.asBoolean() && errors.isEmpty()) {
+            alarms.over(request);
             String nextPage = envelope.path("nextPageToken").asText("");
             return new MarketoAnswer(requestId, rows(envelope.path("result")), nextPage.isEmpty() ? null : nextPage, null);
         }
@@ -77,7 +82,7 @@ class Verdicts {
         throw new MarketoUnavailableException(
                 "No answer of Marketo to " + request + ": " + cause.getClass().getSimpleName()
                         + ". The outcome is unknown; the call can be sent again.",
-                null, null, cause);
+                ErrorCodes.NO_ANSWER, null, cause);
     }
 
     private MarketoAnswer judge(MarketoRequest request, List<MarketoError> errors, String requestId) {
@@ -86,15 +91,22 @@ class Verdicts {
                 .min(MarketoError.MOST_URGENT_FIRST)
                 .orElse(null);
         if (error == null && !errors.isEmpty()) {
+            alarms.over(request);
             return new MarketoAnswer(requestId, List.of(), null, errors.get(0).code());
         }
         if (error == null) {
-            error = new MarketoError("none", "no error named", null);
+            error = new MarketoError(ErrorCodes.NO_CODE, "no error named", null);
         }
         String said = "Marketo refused " + request + ": " + error.code() + " " + error.message() + " ("
                 + ErrorCodes.of(error.code()).meaning() + (requestId == null ? "" : ", requestId " + requestId) + "). ";
         return switch (error.reaction()) {
-            case DONE -> new MarketoAnswer(requestId, List.of(), null, null);
+            case DONE -> {
+                if (ErrorCodes.of(error.code()).levels().contains(ErrorCode.Level.ROW)) {
+                    // One record of the call is done with; which one, and what of the others, it does not say.
+                    throw new MarketoRefusedException(said + "It is so of one of its records.", error.code(), error.message(), requestId);
+                }
+                yield new MarketoAnswer(requestId, List.of(), null, error.code());
+            }
             case THROTTLE -> {
                 Duration wait = wait(error.code());
                 throw new MarketoThrottledException(said + "It can be sent again in " + wait.toSeconds() + " s.", error.code(), wait);
@@ -103,15 +115,17 @@ class Verdicts {
                     said + "It is sent once more with a new token; if that is rejected too, look whether the custom service of"
                             + " client-id still exists in Marketo under Admin > LaunchPoint.",
                     error.code(), error.message(), requestId);
-            case UNAVAILABLE -> throw new MarketoUnavailableException(said + "It can be sent again.", error.code(), requestId, null);
-            case REFUSE_SETUP, REFUSE_LIST, REFUSE_CALL, REFUSE_RECORD -> throw new MarketoRefusedException(
+            case UNAVAILABLE, UNKNOWN -> throw error.code().equals(TIMED_OUT)
+                    ? new MarketoTimedOutException(said + "It can be sent again.", error.code(), requestId)
+                    : new MarketoUnavailableException(said + "It can be sent again.", error.code(), requestId, null);
+            case REFUSE_SETUP, REFUSE_FORM, REFUSE_LIST, REFUSE_CALL, REFUSE_RECORD -> throw new MarketoRefusedException(
                     said + "It will not be accepted as it is.", error.code(), error.message(), requestId);
         };
     }
 
     private Duration wait(String code) {
         return switch (code) {
-            case "607" -> MarketoDay.untilQuotaReset(clock.instant());
+            case "607" -> MarketoDay.untilProbe(clock.instant());
             // Calls of others end at any time: soon, and not all who were refused together at once.
             case "615" -> Duration.ofMillis(ThreadLocalRandom.current().nextLong(1_000, 3_000));
             case "1016", "1019", "1029" -> FOR_JOBS;

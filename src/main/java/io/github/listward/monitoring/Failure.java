@@ -18,6 +18,8 @@ import java.time.Instant;
  * @param deadLetterOffset where in the partition it is kept
  * @param replayRequestedAt when somebody asked for it to be sent again, or null if nobody did or it has been sent
  * @param replayedAt when it was sent again last, or null
+ * @param attempt which time is shown: 0 for the first, n for the n-th time it was sent again
+ * @param replays how often it was sent again
  */
 public record Failure(
         String origin,
@@ -32,4 +34,6 @@ public record Failure(
         int deadLetterPartition,
         long deadLetterOffset,
         Instant replayRequestedAt,
-        Instant replayedAt) {}
+        Instant replayedAt,
+        int attempt,
+        int replays) {}

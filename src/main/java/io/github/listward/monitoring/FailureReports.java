@@ -1,11 +1,13 @@
 package io.github.listward.monitoring;
 
 import io.github.listward.activation.DeadLetter;
+import io.github.listward.profile.Position;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 import org.apache.camel.component.kafka.KafkaConstants;
 import org.apache.camel.component.kafka.consumer.KafkaManualCommit;
 import org.springframework.stereotype.Component;
@@ -32,13 +34,18 @@ class FailureReports {
         last.values().forEach(letter -> letter.getMessage().getHeader(KafkaConstants.MANUAL_COMMIT, KafkaManualCommit.class).commit());
     }
 
-    /** A foreign or damaged record still gets its row: it says where it stands in the topic. */
     private static Failure failure(Exchange record) {
-        DeadLetter letter = DeadLetter.read(name -> record.getMessage().getHeader(name, byte[].class));
-        long offset = record.getMessage().getHeader(KafkaConstants.OFFSET, Long.class);
-        String position = record.getMessage().getHeader(KafkaConstants.TOPIC) + "-" + partition(record) + "@" + offset;
+        Message message = record.getMessage();
+        Position position = new Position(message.getHeader(KafkaConstants.TOPIC, String.class), partition(record),
+                message.getHeader(KafkaConstants.OFFSET, Long.class));
+        Instant recordedAt = Instant.ofEpochMilli(message.getHeader(KafkaConstants.TIMESTAMP, Long.class));
+        return failure(DeadLetter.read(name -> message.getHeader(name, byte[].class)), position, recordedAt);
+    }
+
+    /** A foreign or damaged record still gets its row: it says where it stands in the topic. */
+    static Failure failure(DeadLetter letter, Position position, Instant recordedAt) {
         return new Failure(
-                fitting(or(letter.origin(), position), 300),
+                fitting(or(letter.origin(), position.toString()), 300),
                 fitting(or(letter.dataflow(), ""), 255),
                 fitting(or(letter.audience(), ""), 255),
                 fitting(or(letter.identity(), ""), 255),
@@ -46,19 +53,17 @@ class FailureReports {
                 fitting(letter.message(), 2000),
                 fitting(letter.marketoCode(), 255),
                 fitting(letter.requestId(), 255),
-                letter.at() != null ? letter.at() : recordedAt(record),
-                partition(record),
-                offset,
+                letter.at() != null ? letter.at() : recordedAt,
+                position.partition(),
+                position.offset(),
                 null,
-                null);
+                null,
+                letter.attempt(),
+                letter.attempt());
     }
 
     private static int partition(Exchange record) {
         return record.getMessage().getHeader(KafkaConstants.PARTITION, Integer.class);
-    }
-
-    private static Instant recordedAt(Exchange record) {
-        return Instant.ofEpochMilli(record.getMessage().getHeader(KafkaConstants.TIMESTAMP, Long.class));
     }
 
     private static String or(String text, String otherwise) {

@@ -2,6 +2,7 @@ package io.github.listward.monitoring;
 
 import io.github.listward.activation.ChangeFormat;
 import io.github.listward.activation.MembershipChange;
+import io.github.listward.activation.Requeue;
 import io.github.listward.batch.RecordReader;
 import io.github.listward.batch.SourceRecord;
 import io.github.listward.marketo.Instance;
@@ -35,7 +36,7 @@ import org.springframework.stereotype.Component;
 @Component("replays")
 class Replays {
 
-    /** A change to send again, as it stands in its dead letter. */
+    /** A change to send again, as it stands in its dead letter but for how often it has been. */
     record Replay(Failure failure, MembershipChange change, byte[] content) {
 
         /** Without the change: it carries personal data. */
@@ -129,7 +130,7 @@ class Replays {
         if (!instances.contains(change.instance())) {
             return refuse(failure, "is for an instance that is not in listward.instances");
         }
-        return new Replay(failure, change, deadLetter.value());
+        return new Replay(failure, change, format.write(change.again(new Requeue(Requeue.Kind.REPLAYED, 0, failure.replays() + 1))));
     }
 
     private static boolean isOf(Failure failure, MembershipChange change) {

@@ -12,14 +12,14 @@ class DeadLetterTest {
     @Test
     void isReadAsItWasWritten() {
         var letter = new DeadLetter("INVALID_VALUE", "Straße is too long", "1003", "6860#17061", "profiles-3@42", "eu-nurture",
-                "Größte Kunden", "Zk0mN3bqRr2v1xkQn0Yp5w", Instant.parse("2026-11-23T10:15:30.123Z"));
+                "Größte Kunden", "Zk0mN3bqRr2v1xkQn0Yp5w", Instant.parse("2026-11-23T10:15:30.123Z"), 3);
 
         assertThat(DeadLetter.read(letter.headers()::get)).isEqualTo(letter);
     }
 
     @Test
     void leavesOutWhatIsAbsent() {
-        var letter = new DeadLetter("UNREADABLE", null, null, null, "profiles-3@42", null, null, null, null);
+        var letter = new DeadLetter("UNREADABLE", null, null, null, "profiles-3@42", null, null, null, null, 0);
 
         assertThat(letter.headers()).containsOnlyKeys("listward-reason", "listward-origin");
         assertThat(DeadLetter.read(letter.headers()::get)).isEqualTo(letter);

@@ -27,7 +27,7 @@ class KafkaRecordsTest {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final ChangeFormat format = new ChangeFormat();
-    private final KafkaRecords records = new KafkaRecords(format, HASH, MAPPER, Clock.fixed(NOW, ZoneOffset.UTC));
+    private final KafkaRecords records = new KafkaRecords(format, new RememberedMemberships(MAPPER, HASH), Clock.fixed(NOW, ZoneOffset.UTC));
     private final Batch batch = Counts.batchOf();
 
     @Test
@@ -80,7 +80,7 @@ class KafkaRecordsTest {
 
     @Test
     void writeDeadLettersWithTheirHeadersOneOrMany() {
-        var letter = new DeadLetter("UNREADABLE", "no JSON", null, null, "profiles-3@42", null, null, null, NOW);
+        var letter = new DeadLetter("UNREADABLE", "no JSON", null, null, "profiles-3@42", null, null, null, NOW, 0);
         var failed = new FailedChange(letter, new byte[] {1, 2, 3});
 
         List<Message> one = KafkaRecords.ofDeadLetters(failed, CAMEL);

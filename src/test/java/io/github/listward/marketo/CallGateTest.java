@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -110,7 +111,7 @@ class CallGateTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"606", "615", "607", "http-429"})
+    @ValueSource(strings = {"606", "615", "607", "1016", "1019", "1029", "http-429"})
     void waitsWhileTheInstanceWantsToBeLeftAlone(String code) throws Exception {
         closes(ONE, code, Duration.ofSeconds(20));
 
@@ -121,20 +122,13 @@ class CallGateTest {
         assertThat(gate.closedFor(ONE.munchkinId())).isZero();
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"1016", "1019", "1029"})
-    void keepsCallsGoingWhenOnlyImportsOrExportsHaveToWait(String code) {
-        closes(ONE, code, Duration.ofMinutes(2));
-
-        assertThat(gate.closedFor(ONE.munchkinId())).isZero();
-    }
-
     @Test
     void refusesToWaitLongerThanAMinute() {
         closes(ONE, "607", Duration.ofHours(3));
 
         assertThatExceptionOfType(MarketoThrottledException.class).isThrownBy(() -> gate.enter(call(ONE)))
-                .satisfies(limit -> assertThat(limit.retryAfter()).isEqualTo(Duration.ofHours(3)));
+                .satisfies(limit -> assertThat(limit.retryAfter()).isEqualTo(Duration.ofHours(3)))
+                .satisfies(limit -> assertThat(limit.code()).isEqualTo("607"));
         assertThat(time.sleeps()).isEmpty();
         assertThat(dailyCalls.today(ONE.munchkinId())).isZero();
     }
@@ -145,6 +139,74 @@ class CallGateTest {
         closes(ONE, "606", Duration.ofSeconds(20));
 
         assertThat(gate.closedFor(ONE.munchkinId())).isEqualTo(Duration.ofHours(3));
+    }
+
+    @Test
+    void saysWhyAndUntilWhenAnInstanceIsLeftAlone() throws Exception {
+        assertThat(gate.closure(ONE.munchkinId())).isEmpty();
+        closes(ONE, "606", Duration.ofSeconds(20));
+        assertThat(gate.closure(ONE.munchkinId())).hasValue(new CallGate.Closure("606", Instant.parse("2026-11-23T12:00:20Z")));
+        assertThat(gate.closure(OTHER.munchkinId())).isEmpty();
+
+        use(OTHER, 4);
+        assertThatExceptionOfType(MarketoThrottledException.class).isThrownBy(() -> gate.enter(call(OTHER)));
+        assertThat(gate.closure(OTHER.munchkinId())).hasValue(new CallGate.Closure(DailyCalls.SHARE_USED, Instant.parse("2026-11-24T06:00:00Z")));
+
+        time.passes(Duration.ofDays(1));
+        assertThat(gate.closure(ONE.munchkinId())).isEmpty();
+        assertThat(gate.closure(OTHER.munchkinId())).isEmpty();
+    }
+
+    @Test
+    void asksWithOneCallOnlyWhetherAUsedQuotaIsThereAgain() throws Exception {
+        closes(ONE, "607", Duration.ofMinutes(1));
+        time.passes(Duration.ofMinutes(1));
+        MarketoRequest probe = call(ONE);
+
+        gate.enter(probe);
+        assertThatExceptionOfType(MarketoThrottledException.class).isThrownBy(() -> gate.enter(call(ONE)))
+                .satisfies(limit -> assertThat(limit.code()).isEqualTo("607"));
+        gate.answered(probe);
+        gate.leave(probe);
+
+        use(ONE, 3);
+    }
+
+    @Test
+    void asksAgainAfterAMinuteWhenTheProbeFoundTheQuotaUsedStillOrWasNotAnswered() throws Exception {
+        closes(ONE, "607", Duration.ofMinutes(1));
+        time.passes(Duration.ofMinutes(1));
+        MarketoRequest refused = call(ONE);
+        gate.enter(refused);
+        closes(refused, "607", Duration.ofMinutes(1));
+        gate.leave(refused);
+        assertThat(gate.closedFor(ONE.munchkinId())).isEqualTo(Duration.ofMinutes(1));
+
+        time.passes(Duration.ofMinutes(1));
+        MarketoRequest lost = call(ONE);
+        gate.enter(lost);
+        gate.leave(lost);
+        assertThat(gate.closedFor(ONE.munchkinId())).isEqualTo(Duration.ofMinutes(1));
+
+        time.passes(Duration.ofMinutes(1));
+        MarketoRequest answered = call(ONE);
+        gate.enter(answered);
+        gate.answered(answered);
+        gate.leave(answered);
+        assertThat(gate.closure(ONE.munchkinId())).isEmpty();
+        assertThat(dailyCalls.today(ONE.munchkinId())).isEqualTo(3);
+    }
+
+    @Test
+    void goesOnSlowerForAWindowAfterTheRateWasExceeded() {
+        closes(ONE, "606", Duration.ofSeconds(20));
+
+        assertThat(gate.callsPerPeriod(call(ONE))).isEqualTo(2);
+        assertThat(gate.callsPerPeriod(call(OTHER))).isEqualTo(5);
+        time.passes(Duration.ofSeconds(39));
+        assertThat(gate.callsPerPeriod(call(ONE))).isEqualTo(2);
+        time.passes(Duration.ofSeconds(1));
+        assertThat(gate.callsPerPeriod(call(ONE))).isEqualTo(5);
     }
 
     @ParameterizedTest
@@ -179,9 +241,13 @@ class CallGateTest {
     }
 
     private void closes(Instance instance, String code, Duration wait) {
+        closes(call(instance), code, wait);
+    }
+
+    private void closes(MarketoRequest request, String code, Duration wait) {
         MarketoThrottledException limit = new MarketoThrottledException("limit", code, wait);
 
-        assertThatExceptionOfType(MarketoThrottledException.class).isThrownBy(() -> gate.close(call(instance), limit)).isSameAs(limit);
+        assertThatExceptionOfType(MarketoThrottledException.class).isThrownBy(() -> gate.close(request, limit)).isSameAs(limit);
     }
 
     private static MarketoRequest call(Instance instance) {

@@ -28,7 +28,7 @@ class FailureReportsTest {
         reports.record(List.of(deadLetter(1, 7, letter("profiles-3@42"))));
 
         assertThat(rows()).containsExactly(new Failure("profiles-3@42", "eu-nurture", "vip-eu", "Zk0mN3bqRr2v1xkQn0Yp5w",
-                "INVALID_VALUE", "too long", "1003", "6860#17061", FAILED, 1, 7, null, null));
+                "INVALID_VALUE", "too long", "1003", "6860#17061", FAILED, 1, 7, null, null, 0, 0));
     }
 
     @Test
@@ -51,7 +51,7 @@ class FailureReportsTest {
         reports.record(List.of(deadLetter(0, 9, letter("profiles-3@42", "ACCESS_DENIED", FAILED.plusSeconds(61))), first));
 
         assertThat(rows()).containsExactly(new Failure("profiles-3@42", "eu-nurture", "vip-eu", "Zk0mN3bqRr2v1xkQn0Yp5w",
-                "ACCESS_DENIED", "too long", "1003", "6860#17061", FAILED.plusSeconds(61), 0, 9, null, replayed));
+                "ACCESS_DENIED", "too long", "1003", "6860#17061", FAILED.plusSeconds(61), 0, 9, null, replayed, 0, 1));
     }
 
     @Test
@@ -75,17 +75,17 @@ class FailureReportsTest {
 
     @Test
     void givesAForeignRecordItsRow() {
-        reports.record(List.of(deadLetter(2, 5, new DeadLetter(null, null, null, null, null, null, null, null, null))));
+        reports.record(List.of(deadLetter(2, 5, new DeadLetter(null, null, null, null, null, null, null, null, null, 0))));
 
         assertThat(rows()).containsExactly(new Failure("listward.dead-letters-2@5", "", "", "", "UNKNOWN", null, null, null,
-                Instant.ofEpochMilli(1_000), 2, 5, null, null));
+                Instant.ofEpochMilli(1_000), 2, 5, null, null, 0, 0));
     }
 
     @Test
     void isNotStoppedByATextNoColumnTakes() {
         String endless = "a\0".repeat(1_999) + "\uD83D\uDE00".repeat(1_000);
 
-        reports.record(List.of(deadLetter(0, 7, new DeadLetter("INVALID_VALUE", endless, endless, endless, endless, endless, endless, endless, FAILED))));
+        reports.record(List.of(deadLetter(0, 7, new DeadLetter("INVALID_VALUE", endless, endless, endless, endless, endless, endless, endless, FAILED, 0))));
 
         assertThat(rows()).singleElement().satisfies(row -> assertThat(row.message()).isEqualTo("a".repeat(1_999)));
     }
@@ -99,7 +99,7 @@ class FailureReportsTest {
     }
 
     private static DeadLetter letter(String origin, String reason, Instant at) {
-        return new DeadLetter(reason, "too long", "1003", "6860#17061", origin, "eu-nurture", "vip-eu", "Zk0mN3bqRr2v1xkQn0Yp5w", at);
+        return new DeadLetter(reason, "too long", "1003", "6860#17061", origin, "eu-nurture", "vip-eu", "Zk0mN3bqRr2v1xkQn0Yp5w", at, 0);
     }
 
     private Exchange deadLetter(int partition, long offset, DeadLetter letter) {

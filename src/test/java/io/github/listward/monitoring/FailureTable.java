@@ -11,9 +11,13 @@ final class FailureTable {
     private FailureTable() {}
 
     static Failures empty() {
+        return new Failures(migrated());
+    }
+
+    static DataSource migrated() {
         DataSource database = database();
         Flyway.configure().dataSource(database).load().migrate();
-        return new Failures(database);
+        return database;
     }
 
     static Failures missing() {

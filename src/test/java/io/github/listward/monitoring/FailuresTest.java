@@ -1,21 +1,26 @@
 package io.github.listward.monitoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import javax.sql.DataSource;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 class FailuresTest {
 
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
 
-    private final Failures failures = FailureTable.empty();
+    private final DataSource database = FailureTable.migrated();
+    private final Failures failures = new Failures(database);
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
@@ -84,7 +89,7 @@ class FailuresTest {
 
     @Test
     void refusesToReplayWhatWasNeverQueued() {
-        failures.add(List.of(new Failure("profiles-0@1", "", "", "", "UNREADABLE", null, null, null, NOON, 0, 1, null, null)));
+        failures.add(List.of(new Failure("profiles-0@1", "", "", "", "UNREADABLE", null, null, null, NOON, 0, 1, null, null, 0, 0)));
 
         ReplayRequest request = failures.requestReplay(FailureFilter.ALL, NOON);
 
@@ -113,12 +118,83 @@ class FailuresTest {
         });
     }
 
+    @Test
+    void keepsEveryFailureOfAChangeThatIsReplayedAndFailsAgain() {
+        Failure first = failure("eu-nurture", "vip", "INVALID_VALUE", 1);
+        failures.add(List.of(first));
+        failures.replayed(List.of(first), NOON.plusSeconds(10));
+        Failure second = again(first, 1, "ACCESS_DENIED", 11);
+
+        failures.add(List.of(second));
+        failures.add(List.of(first, second)); // as after a crash
+
+        assertThat(failures.attempts("profiles-0@1", null, null, null)).extracting(FailureAttempt::attempt, FailureAttempt::reason)
+                .containsExactly(tuple(0, "INVALID_VALUE"), tuple(1, "ACCESS_DENIED"));
+        assertThat(failures.page(FailureFilter.ALL, 10, 0)).singleElement().satisfies(row -> {
+            assertThat(row.attempt()).isOne();
+            assertThat(row.replays()).isOne();
+            assertThat(row.reason()).isEqualTo("ACCESS_DENIED");
+            assertThat(row.replayedAt()).isEqualTo(NOON.plusSeconds(10));
+        });
+    }
+
+    @Test
+    void tellsTheAttemptsOfChangesOfOneEventApart() {
+        failures.add(List.of(
+                again(failure("eu-nurture", "vip", "INVALID_VALUE", 1), 0, "REFUSED", 1),
+                again(failure("eu-nurture", "lapsed", "INVALID_VALUE", 1), 0, "ACCESS_DENIED", 1)));
+
+        assertThat(failures.attempts("profiles-0@1", "eu-nurture", "vip", "person")).extracting(FailureAttempt::reason).containsExactly("REFUSED");
+        assertThat(failures.attempts("profiles-0@1", null, null, null)).hasSize(2);
+        assertThat(failures.attempts("profiles-0@2", null, null, null)).isEmpty();
+    }
+
+    @Test
+    void aLaterAttemptIsShownThoughItsClockWasBehind() {
+        Failure first = failure("eu-nurture", "vip", "INVALID_VALUE", 100);
+
+        failures.add(List.of(again(first, 1, "ACCESS_DENIED", 50), first));
+
+        assertThat(failures.page(FailureFilter.ALL, 10, 0)).singleElement().satisfies(row -> assertThat(row.reason()).isEqualTo("ACCESS_DENIED"));
+    }
+
+    @Test
+    void countsReplaysThatDidNotFailToo() {
+        failures.add(List.of(failure("eu-nurture", "vip", "INVALID_VALUE", 1)));
+
+        failures.replayed(failures.page(FailureFilter.ALL, 10, 0), NOON);
+        failures.replayed(failures.page(FailureFilter.ALL, 10, 0), NOON);
+
+        assertThat(failures.page(FailureFilter.ALL, 10, 0)).singleElement().satisfies(row -> {
+            assertThat(row.replays()).isEqualTo(2);
+            assertThat(row.attempt()).isZero();
+        });
+    }
+
+    @Test
+    void replaysNothingWhileTheStateIsLost() {
+        failures.add(List.of(failure("eu-nurture", "vip", "INVALID_VALUE", 1)));
+        JdbcClient.create(database).sql("insert into setting (name, content) values ('state-lost', '2026-11-23T12:00:00Z')").update();
+
+        assertThatExceptionOfType(ReplayRefusedException.class).isThrownBy(() -> failures.requestReplay(FailureFilter.ALL, NOON))
+                .withMessageContaining("POST /api/settle");
+        assertThat(failures.toReplay(10)).isEmpty();
+
+        JdbcClient.create(database).sql("delete from setting where name = 'state-lost'").update();
+        assertThat(failures.requestReplay(FailureFilter.ALL, NOON).requested()).isOne();
+    }
+
+    private static Failure again(Failure first, int attempt, String reason, long second) {
+        return new Failure(first.origin(), first.dataflow(), first.audience(), first.identity(), reason, null, null, null, NOON.plusSeconds(second), 0,
+                1_000 + second, null, null, attempt, attempt);
+    }
+
     private static String offsets(List<Failure> failures) {
         return failures.stream().map(failure -> Long.toString(failure.deadLetterOffset())).collect(Collectors.joining(" "));
     }
 
     private static Failure failure(String dataflow, String audience, String reason, long second) {
         return new Failure("profiles-0@" + second, dataflow, audience, "person", reason, null, null, null,
-                NOON.plusSeconds(second), 0, second, null, null);
+                NOON.plusSeconds(second), 0, second, null, null, 0, 0);
     }
 }

@@ -37,7 +37,7 @@ import org.springframework.test.context.DynamicPropertyRegistrar;
         classes = ReportFailuresRouteTest.Application.class,
         webEnvironment = SpringBootTest.WebEnvironment.NONE,
         properties = {
-            "camel.main.routes-include-pattern=classpath:routes/report-failures.camel.yaml,classpath:routes/failures.camel.yaml",
+            "camel.main.routes-include-pattern=classpath:routes/report-failures.camel.yaml,classpath:routes/rebuild-failures.camel.yaml,classpath:routes/failures.camel.yaml",
             "spring.datasource.url=jdbc:h2:mem:report-failures;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE"
         })
 @DirtiesContext
@@ -70,17 +70,35 @@ class ReportFailuresRouteTest {
         jdbc.sql("alter table failure_away rename to failure").update();
         send(50, 100);
 
-        await("every dead letter is committed").atMost(Duration.ofSeconds(30)).until(() -> committed() == 100);
+        await("every dead letter is committed").atMost(Duration.ofSeconds(30)).until(() -> committed() >= 100);
         assertThat(failures.page(FailureFilter.ALL, 1_000, 0))
                 .hasSize(100)
                 .allSatisfy(failure -> assertThat(failure.audience()).isEqualTo("Größte Kunden"));
+    }
+
+    @Test
+    void makesTheReportAgainOfTheTopicWithoutLosingWhatWasNotedOfReplays() throws Exception {
+        long before = committed();
+        send(1_000, 3_500);
+        await("every dead letter is committed").atMost(Duration.ofSeconds(30)).until(() -> committed() == before + 2_500);
+        Failure noted = failures.page(new FailureFilter("profiles-0@1000", null, null, null, null, null, null), 1, 0).get(0);
+        failures.replayed(List.of(noted), Instant.parse("2026-11-23T12:00:00Z"));
+        List<Failure> rows = failures.page(FailureFilter.ALL, 10_000, 0);
+        jdbc.sql("delete from failure where origin <> 'profiles-0@1000'").update();
+        jdbc.sql("delete from failure_attempt").update();
+
+        failures.requestRebuild();
+
+        await("it is done").atMost(Duration.ofSeconds(60)).until(() -> jdbc.sql("select count(*) from failure_rebuild").query(Long.class).single() == 0);
+        assertThat(failures.page(FailureFilter.ALL, 10_000, 0)).containsExactlyInAnyOrderElementsOf(rows);
+        assertThat(jdbc.sql("select count(*) from failure_attempt").query(Long.class).single()).isEqualTo(rows.size());
     }
 
     private void send(int from, int to) throws Exception {
         Map<String, Object> settings = Map.of("bootstrap.servers", kafka.bootstrapServers());
         try (var producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
             IntStream.range(from, to).forEach(number -> {
-                var letter = new DeadLetter("INVALID_VALUE", null, null, null, "profiles-0@" + number, "eu-nurture", "Größte Kunden", null, Instant.EPOCH);
+                var letter = new DeadLetter("INVALID_VALUE", null, null, null, "profiles-0@" + number, "eu-nurture", "Größte Kunden", null, Instant.EPOCH, 0);
                 var record = new ProducerRecord<byte[], byte[]>(TOPIC, number % PARTITIONS, null, new byte[] {(byte) 0xff});
                 letter.headers().forEach(record.headers()::add);
                 producer.send(record);
@@ -95,7 +113,7 @@ class ReportFailuresRouteTest {
     }
 
     @EnableAutoConfiguration
-    @Import({FailureReports.class, Failures.class})
+    @Import({FailureReports.class, Failures.class, FailureRebuild.class})
     @ComponentScan(
             basePackages = "io.github.listward.batch",
             useDefaultFilters = false,

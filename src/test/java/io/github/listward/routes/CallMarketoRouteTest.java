@@ -7,9 +7,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.listward.marketo.AccessTokenRejectedException;
+import io.github.listward.marketo.Alarms;
 import io.github.listward.marketo.CallGate;
 import io.github.listward.marketo.DailyCalls;
 import io.github.listward.marketo.Describe;
+import io.github.listward.marketo.Instance;
 import io.github.listward.marketo.Instances;
 import io.github.listward.marketo.MarketoAnswer;
 import io.github.listward.marketo.MarketoRefusedException;
@@ -20,7 +22,17 @@ import io.github.listward.marketo.PassingTime;
 import io.github.listward.marketo.RowVerdict;
 import io.github.listward.sandbox.Fault;
 import io.github.listward.sandbox.MarketoSandbox;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +50,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.annotation.Bean;
@@ -51,6 +66,7 @@ import org.springframework.context.annotation.Primary;
         properties = {
             "camel.main.routes-include-pattern=file:routes/call-marketo.camel.yaml,file:routes/failures.camel.yaml",
             "spring.datasource.url=jdbc:h2:mem:call-marketo;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE",
+            "listward.marketo.http.connect-timeout-millis=500",
             "listward.marketo.http.response-timeout-millis=1000",
             "listward.marketo.retry.first-delay-millis=5",
             "listward.marketo.retry.longest-delay-millis=20",
@@ -61,6 +77,18 @@ class CallMarketoRouteTest {
     private static final String INSTANCE = MARKETO.munchkinId();
     private static final MarketoRequest DESCRIBE = Describe.request(INSTANCE);
     private static final int TIMES = 7; // the call and six retries
+
+    /** Another instance, as far as Listward knows. */
+    private static final String OTHER = "456-GHI-789";
+
+    private static final List<Socket> QUEUED = new ArrayList<>();
+    private static final ServerSocket NO_TLS = speakingNoTls();
+    private static final ServerSocket FULL = neverAccepting();
+    private static final Map<String, String> UNREACHABLE = Map.of(
+            "001-DNS-000", "http://marketo.invalid",
+            "002-TLS-000", "https://localhost:" + NO_TLS.getLocalPort(),
+            "003-OFF-000", "http://localhost:1",
+            "004-SYN-000", "http://localhost:" + FULL.getLocalPort());
 
     @Autowired
     private ProducerTemplate camel;
@@ -77,6 +105,9 @@ class CallMarketoRouteTest {
     @Autowired
     private DailyCalls dailyCalls;
 
+    @Autowired
+    private Alarms alarms;
+
     private int before;
     private int tokensBefore;
 
@@ -85,7 +116,10 @@ class CallMarketoRouteTest {
         @Bean
         Instances instances() {
             // A share far over Marketo's limit: time is not what these tests are about.
-            return MarketoCalls.instances(MARKETO, 100_000, 3);
+            List<Instance> all = new ArrayList<>(MarketoCalls.instances(MARKETO, 100_000, 3).all());
+            UNREACHABLE.forEach((munchkinId, baseUrl) -> all.add(MarketoCalls.instance(munchkinId, URI.create(baseUrl), 100_000, 3)));
+            all.add(MarketoCalls.instance(OTHER, MARKETO.baseUrl(), 100_000, 3));
+            return new Instances(all);
         }
 
         @Bean
@@ -110,6 +144,9 @@ class CallMarketoRouteTest {
     @AfterAll
     static void stop() {
         MARKETO.close();
+        QUEUED.forEach(CallMarketoRouteTest::close);
+        close(FULL);
+        close(NO_TLS);
     }
 
     @Test
@@ -353,6 +390,107 @@ class CallMarketoRouteTest {
                 .isThrownBy(() -> call("direct:call-marketo", DESCRIBE));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "001-DNS-000, UnknownHostException",
+        "002-TLS-000, SSL",
+        "003-OFF-000, ConnectException",
+        "004-SYN-000, ConnectTimeoutException",
+    })
+    void isUnavailableWhereNobodyCanBeReached(String instance, String why) {
+        call(DESCRIBE); // for a token: it belongs to the client id, whatever the host
+
+        assertThatExceptionOfType(MarketoUnavailableException.class)
+                .isThrownBy(() -> call("direct:call-marketo", Describe.request(instance)))
+                .satisfies(unavailable -> assertThat(unavailable.code()).isEqualTo("no-answer"))
+                .withMessageContaining(instance)
+                .withMessageContaining(why);
+    }
+
+    @Test
+    void isUnavailableWhenTheConnectionIsReset() {
+        call(DESCRIBE);
+        MARKETO.breaks(Fault.RESETS_CONNECTION);
+
+        assertThatExceptionOfType(MarketoUnavailableException.class)
+                .isThrownBy(() -> call("direct:call-marketo", DESCRIBE))
+                .satisfies(unavailable -> assertThat(unavailable.code()).isEqualTo("no-answer"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            200, '<html>Sign in</html>', no-envelope
+            200, '',                     no-envelope
+            204, '',                     no-envelope
+            200, '{"status":"ok"}',      no-envelope
+            302, '',                     http-302
+            403, '<html>Denied</html>',  http-403
+            404, '{"success":true}',     http-404
+            503, '{"success":true}',     http-503
+            """)
+    void takesNothingForAnAnswerThatIsNotMarketos(int status, String body, String code) {
+        call(DESCRIBE);
+        MARKETO.isHiddenBehind(status, body);
+
+        assertThatExceptionOfType(MarketoUnavailableException.class)
+                .isThrownBy(() -> call("direct:call-marketo", DESCRIBE))
+                .satisfies(unavailable -> assertThat(unavailable.code()).isEqualTo(code));
+    }
+
+    @Test
+    void takesAGateways429ForALimit() {
+        call(DESCRIBE);
+        MARKETO.isHiddenBehind(429, "slow down");
+
+        assertThatExceptionOfType(MarketoThrottledException.class).isThrownBy(() -> call("direct:call-marketo", DESCRIBE));
+        assertThat(gate.closedFor(INSTANCE)).isPositive();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"606", "607", "615", "1016", "1019", "1029"})
+    void aLimitOfOneInstanceDelaysNoOther(String code) {
+        call(Describe.request(OTHER));
+        MARKETO.answersNext(code, 1);
+        assertThatExceptionOfType(MarketoThrottledException.class).isThrownBy(() -> call("direct:call-marketo", DESCRIBE));
+        assertThat(gate.closure(INSTANCE)).hasValueSatisfying(closure -> assertThat(closure.code()).isEqualTo(code));
+        int sleeps = time.sleeps().size();
+
+        call(Describe.request(OTHER));
+
+        assertThat(time.sleeps()).hasSize(sleeps);
+        assertThat(gate.closure(OTHER)).isEmpty();
+    }
+
+    @Test
+    void asksOnceAMinuteAroundMidnightWhetherTheQuotaIsThereAgain() {
+        MARKETO.answersNext("607", 1);
+        assertThatExceptionOfType(MarketoThrottledException.class).isThrownBy(() -> call("direct:call-marketo", DESCRIBE));
+        time.passes(gate.closedFor(INSTANCE));
+        assertThat(time.instant().atZone(ZoneId.of("America/Chicago")).toLocalTime()).isEqualTo("23:00");
+
+        for (int minute = 0; minute < 70; minute++) {
+            int sent = MARKETO.calls();
+            MARKETO.answersNext("607", 1);
+            assertThatExceptionOfType(MarketoThrottledException.class).isThrownBy(() -> call("direct:call-marketo", DESCRIBE));
+            assertThat(MARKETO.calls() - sent).isEqualTo(1);
+            assertThat(gate.closedFor(INSTANCE)).isEqualTo(Duration.ofMinutes(1));
+            time.passes(Duration.ofMinutes(1));
+        }
+
+        call(DESCRIBE);
+        assertThat(gate.closure(INSTANCE)).isEmpty();
+    }
+
+    @Test
+    void raisesAnAlarmWhenAnUnknownCodeOutlastsTheRetriesAndEndsItWithTheNextSuccess() {
+        MARKETO.answersNext("4711", TIMES);
+        assertThatExceptionOfType(MarketoUnavailableException.class).isThrownBy(() -> call(DESCRIBE));
+        assertThat(alarms.of(INSTANCE)).extracting(Alarms.Alarm::code).containsExactly("4711");
+
+        call(DESCRIBE);
+        assertThat(alarms.of(INSTANCE)).isEmpty();
+    }
+
     @Test
     void leavesNoTokenBehindWhenItFails() {
         MARKETO.answersNext("1003", 1);
@@ -383,6 +521,56 @@ class CallMarketoRouteTest {
         call(DESCRIBE);
 
         assertThat(dailyCalls.today(INSTANCE)).isEqualTo(counted + 3);
+    }
+
+    /** A port whose queue of connections is full: one more is neither accepted nor refused. */
+    private static ServerSocket neverAccepting() {
+        try {
+            ServerSocket server = new ServerSocket(0, 1);
+            try {
+                for (int i = 0; i < 20; i++) {
+                    Socket socket = new Socket();
+                    QUEUED.add(socket);
+                    socket.connect(new InetSocketAddress("localhost", server.getLocalPort()), 200);
+                }
+            } catch (SocketTimeoutException full) {
+                return server;
+            }
+            throw new IllegalStateException("The queue does not fill");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A port that greets everybody in a language that is not TLS. */
+    private static ServerSocket speakingNoTls() {
+        try {
+            ServerSocket server = new ServerSocket(0);
+            Thread greeter = new Thread(() -> {
+                while (!server.isClosed()) {
+                    try (Socket socket = server.accept()) {
+                        socket.getOutputStream().write("220 ready when you are\r\n".getBytes(StandardCharsets.US_ASCII));
+                        socket.getOutputStream().flush();
+                        socket.getInputStream().readAllBytes();
+                    } catch (IOException gone) {
+                        // the next one, if there is one
+                    }
+                }
+            });
+            greeter.setDaemon(true);
+            greeter.start();
+            return server;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void close(Closeable socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Calls whose refusal is not what the test is about. */

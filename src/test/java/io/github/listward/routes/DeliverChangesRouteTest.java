@@ -64,6 +64,16 @@ class DeliverChangesRouteTest {
     }
 
     @Test
+    void anExitThatFollowsFromALostAddressCountsOnceHoweverItIsReadAgain() {
+        delivery.deliver(
+                aChange().ofProfile("one").by("ada@example.com", "ada@example.org").build(),
+                aChange().ofProfile("one").by("ada@example.com").at("2026-11-23T11:00:00Z").build());
+
+        assertThat(delivery.deliverAgainWith(List.of(aChange().ofProfile("one").by("ada@example.com").at("2026-11-23T11:30:00Z").build())).counts())
+                .doesNotContainKey("received");
+    }
+
+    @Test
     void whatMarketoConfirmedIsSaidAgainOnlyAfterAWhile() {
         delivery.deliver(aChange().by("ada@example.com").build());
 

@@ -3,7 +3,9 @@ package io.github.listward.routes;
 import static io.github.listward.routes.ChangeBuilder.aChange;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.listward.activation.DeadLetter;
 import io.github.listward.activation.MembershipChange;
+import io.github.listward.activation.Requeue;
 import io.github.listward.sandbox.Fault;
 import io.github.listward.sandbox.MarketoSandbox;
 import java.io.IOException;
@@ -126,6 +128,51 @@ class DeliveryFaultsRouteTest {
 
         delivery.startAfresh();
         delivery.deliverAgain().endedAs("failed DEFINITION_GONE");
+    }
+
+    @Test
+    void aReplayThatFailsAgainSaysWhichAttemptItWas() {
+        MembershipChange failing = aChange().qualifying("by-id").by("ada@example.com").build();
+        assertThat(delivery.deliver(failing).endedAs("failed LIST_MISSING").deadLetters()).extracting(DeadLetter::attempt).containsExactly(0);
+
+        DeliveryRoutes.Flushed again = delivery.deliver(replayed(failing, 2));
+
+        assertThat(again.deadLetters()).singleElement().satisfies(letter -> {
+            assertThat(letter.attempt()).isEqualTo(2);
+            assertThat(letter.origin()).isEqualTo(failing.source().toString());
+        });
+        assertThat(again.counts()).as("counted when it failed first").isEmpty();
+    }
+
+    @Test
+    void aReplayIsDeliveredOnceItsCauseIsMended() {
+        marketo.answersNextTo(ADD, "1003", 1);
+        MembershipChange failing = aChange().by("ada@example.com").build();
+        delivery.deliver(failing).endedAs("failed REFUSED");
+
+        assertThat(delivery.deliver(replayed(failing, 1)).counts()).isEmpty();
+
+        assertThat(marketo.emailsIn("VIP")).containsExactly("ada@example.com");
+    }
+
+    @Test
+    void aNewerWishWinsOverAReplay() {
+        delivery.deliver(aChange().by("eve@example.com").build());
+        marketo.answersNextTo(ADD, "1003", 1);
+        MembershipChange failing = aChange().by("ada@example.com").at("2026-11-23T10:00:00Z").build();
+        delivery.deliver(failing).endedAs("failed REFUSED");
+        delivery.deliver(aChange().exiting("vip").by("ada@example.com").at("2026-11-23T11:00:00Z").build());
+        int adds = marketo.calls(ADD);
+
+        DeliveryRoutes.Flushed stale = delivery.deliver(replayed(failing, 1));
+
+        assertThat(stale.deadLetters()).isEmpty();
+        assertThat(marketo.calls(ADD)).isEqualTo(adds);
+        assertThat(marketo.emailsIn("VIP")).containsExactly("eve@example.com");
+    }
+
+    private static MembershipChange replayed(MembershipChange change, int attempt) {
+        return change.again(new Requeue(Requeue.Kind.REPLAYED, 0, attempt));
     }
 
     @ParameterizedTest

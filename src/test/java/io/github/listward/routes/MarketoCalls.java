@@ -4,6 +4,7 @@ import io.github.listward.marketo.Instance;
 import io.github.listward.marketo.Instances;
 import io.github.listward.marketo.Secret;
 import io.github.listward.sandbox.MarketoSandbox;
+import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import org.apache.camel.ExchangeException;
@@ -21,8 +22,11 @@ import org.springframework.context.annotation.ComponentScan;
 class MarketoCalls {
 
     static Instances instances(MarketoSandbox marketo, int callsPerWindow, int concurrentCalls) {
-        return new Instances(List.of(new Instance(
-                marketo.munchkinId(), marketo.baseUrl(), "demo-client", new Secret("demo-secret"), callsPerWindow, concurrentCalls, 50_000)));
+        return new Instances(List.of(instance(marketo.munchkinId(), marketo.baseUrl(), callsPerWindow, concurrentCalls)));
+    }
+
+    static Instance instance(String munchkinId, URI baseUrl, int callsPerWindow, int concurrentCalls) {
+        return new Instance(munchkinId, baseUrl, "demo-client", new Secret("demo-secret"), callsPerWindow, concurrentCalls, 50_000);
     }
 
     @Bean
@@ -45,6 +49,10 @@ class MarketoCalls {
 
         public void judge(@ExchangeException Exception refusal) throws Exception {
             throw refusal;
+        }
+
+        public void timedOut(@ExchangeException Exception timeOut) throws Exception {
+            throw timeOut;
         }
     }
 

@@ -247,7 +247,7 @@ class ResolveLeadsRouteTest {
 
         DeliveryRoutes.Flushed flushed = delivery.deliver(aChange().by("ada@example.com").build(), aChange().by("eve@example.com").build());
 
-        assertThat(flushed.counts()).containsEntry("failed REFUSED", 1L);
+        assertThat(flushed.counts()).containsEntry("failed INVALID_VALUE", 1L);
         assertThat(flushed.counts()).satisfiesAnyOf(
                 counts -> assertThat(counts).containsEntry("activated created", 1L), counts -> assertThat(counts).containsEntry("activated added", 1L));
         assertThat(marketo.calls(SYNC)).isPositive();

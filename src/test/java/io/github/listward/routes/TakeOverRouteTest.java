@@ -66,6 +66,23 @@ class TakeOverRouteTest {
         assertThat(marketo.calls() - callsBefore).as("once").isOne();
     }
 
+    @Test
+    void repeatsInHalvesWhatMarketoRefusesAsAWhole() {
+        delivery.deliver(aChange().by("ada@example.com").build(), aChange().by("bob@example.com").build());
+        theLastOwnerWasKilled();
+        delivery.deliver(aChange().exiting("vip").by("ada@example.com").at("2026-11-23T10:10:00Z").build(),
+                aChange().exiting("vip").by("bob@example.com").at("2026-11-23T10:10:00Z").build());
+        long list = marketo.listNamed("vip");
+        marketo.hasMember(list, (long) marketo.leadsWith("email", "ada@example.com").get(0).get("id"));
+        delivery.time().passes(Duration.ofSeconds(100));
+        marketo.answersNextTo("DELETE /rest/v1/lists/*/leads.json", "1003", 1);
+
+        delivery.wakeUp();
+
+        assertThat(marketo.membersOf(list)).isEmpty();
+        assertThat(marketo.calls("DELETE /rest/v1/lists/*/leads.json")).as("two exits in one, their repeat, and its halves").isEqualTo(4);
+    }
+
     private void anotherProcessTakesOver() {
         delivery.jdbc().sql("update lease set owner = 'another', epoch = epoch + 1, expires_at = current_timestamp + interval '60' second").update();
         delivery.jdbc().sql("update lease set released = false").update();

@@ -1,6 +1,7 @@
 package io.github.listward.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,6 +11,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** What is to go wrong, and what is to happen meanwhile. */
 final class Faults {
@@ -37,6 +39,8 @@ final class Faults {
     private final Map<Fault, Instant> inForce = new EnumMap<>(Fault.class);
     private final List<Scripted> scripted = new ArrayList<>();
     private final List<SkippedRow> skippedRows = new ArrayList<>();
+    private final Map<String, UnaryOperator<ObjectNode>> rewritten = new HashMap<>();
+    private Reply inPlaceOfMarketo;
     private final Map<String, Runnable> before = new HashMap<>();
     private final Map<String, Runnable> after = new HashMap<>();
 
@@ -65,6 +69,8 @@ final class Faults {
         inForce.clear();
         scripted.clear();
         skippedRows.clear();
+        rewritten.clear();
+        inPlaceOfMarketo = null;
         before.clear();
         after.clear();
         notifyAll();
@@ -120,6 +126,23 @@ final class Faults {
     /** @throws Refusal as {@link #check(JsonNode)} */
     void check(long id) {
         check(Json.object().put("id", id));
+    }
+
+    synchronized void answerInPlaceOfMarketo(Reply reply) {
+        inPlaceOfMarketo = reply;
+    }
+
+    /** What something before Marketo answers every call with, or null. */
+    synchronized Reply inPlaceOfMarketo() {
+        return inPlaceOfMarketo;
+    }
+
+    synchronized void rewrite(String operation, UnaryOperator<ObjectNode> change) {
+        rewritten.put(operation, change);
+    }
+
+    synchronized ObjectNode rewritten(String operation, ObjectNode answer) {
+        return rewritten.getOrDefault(operation, UnaryOperator.identity()).apply(answer);
     }
 
     synchronized void before(String operation, Runnable hook) {

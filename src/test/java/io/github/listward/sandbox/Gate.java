@@ -80,7 +80,7 @@ final class Gate {
         if (script != null) {
             throw script.refusal();
         }
-        return answer;
+        return faults.rewritten(operation.name(), answer);
     }
 
     /** What goes wrong unforeseen is a 611, as with Marketo, and printed. Source: Marketo "Error Codes", 611. */

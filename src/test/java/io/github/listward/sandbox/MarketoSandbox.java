@@ -1,5 +1,6 @@
 package io.github.listward.sandbox;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * A Marketo instance on this machine: speaks HTTP as Marketo's documentation says, keeps what it is told, enforces Marketo's
@@ -102,6 +104,11 @@ public final class MarketoSandbox implements AutoCloseable {
         locked(() -> marketo.lists.add(marketo.lists.get(list), existing(lead)));
     }
 
+    /** By hand, as somebody in Marketo does; its history says {@code removed}. */
+    public void removesMember(long list, long lead) {
+        locked(() -> marketo.lists.remove(marketo.lists.get(list), existing(lead)));
+    }
+
     public void removesLead(long id) {
         locked(() -> marketo.deleteLead(existing(id)));
     }
@@ -152,6 +159,16 @@ public final class MarketoSandbox implements AutoCloseable {
     /** Rows of Sync Leads, or ids of list calls (field {@code id}), that have this value are skipped with the code. */
     public void skipsRow(String field, Object value, String code) {
         faults.skipRow(field, value, code);
+    }
+
+    /** Something before Marketo answers instead of it, tokens too, until {@link #heals}; nothing is carried out. */
+    public void isHiddenBehind(int status, String body) {
+        faults.answerInPlaceOfMarketo(Reply.html(status, body));
+    }
+
+    /** Changes what such calls answer once they have been carried out, until {@link #heals}. */
+    public void rewritesAnswersTo(String operation, UnaryOperator<ObjectNode> change) {
+        faults.rewrite(operations.named(operation), change);
     }
 
     /** Until {@link #heals}. */

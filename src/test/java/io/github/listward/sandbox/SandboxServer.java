@@ -91,6 +91,11 @@ final class SandboxServer implements AutoCloseable {
             send(exchange, page(502, "Bad Gateway"));
             return true;
         }
+        Reply other = faults.inPlaceOfMarketo();
+        if (other != null) {
+            send(exchange, other);
+            return true;
+        }
         if (faults.inForce(Fault.HANGS)) {
             faults.awaitEnd(Fault.HANGS);
             return true;
