@@ -289,7 +289,11 @@ final class DeliveryRoutes implements AutoCloseable {
                 .map(record -> DeadLetter.read(name -> ((Message) record).getHeader(name, byte[].class)));
     }
 
-    /** Until {@link #startAfresh}. */
+    void deadLettersCanBeWrittenAgain() {
+        deadLetterTopic().reset();
+    }
+
+    /** Until {@link #startAfresh}, or {@link #deadLettersCanBeWrittenAgain}. */
     void deadLettersCannotBeWritten() {
         deadLetterTopic().whenAnyExchangeReceived(exchange -> {
             throw new IllegalStateException("Kafka is away");
