@@ -216,7 +216,7 @@ class Lists {
             flush.forgetList(list);
             moves.forEach(ListMove::postpone);
             if (recreated) {
-                audienceLists.forget(flush.instance(), feed, list);
+                audienceLists.replace(flush.instance(), feed, list);
                 LOG.warn("Static list {} of audience {} of dataflow {} is gone in Marketo; it is created again, or adopted by its name", list,
                         feed.audience(), feed.dataflow());
             } else {

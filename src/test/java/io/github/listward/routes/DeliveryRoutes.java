@@ -135,7 +135,7 @@ final class DeliveryRoutes implements AutoCloseable {
     void startAfresh() {
         marketo.heals();
         marketo.losesEveryLeadAndList();
-        for (String table : List.of("wanted", "lead", "delivered", "audience_list", "counted", "counted_source", "counter", "hold_repeat", "hold")) {
+        for (String table : List.of("wanted", "lead", "delivered", "audience_list", "counted", "counted_source", "counter", "hold_repeat", "hold", "settling")) {
             jdbc().sql("delete from " + table).update();
         }
         deadLetterTopic().reset();
