@@ -213,11 +213,6 @@ final class Flush {
         return recreated.add(feed);
     }
 
-    /** Feeds whose list is a new one, and may lack members. */
-    Set<Feed> recreated() {
-        return recreated;
-    }
-
     /** Whether somebody is still to be resolved or to be put on a list. */
     boolean isOpen() {
         boolean open = people.values().stream().anyMatch(person -> person.stage != Stage.DONE);

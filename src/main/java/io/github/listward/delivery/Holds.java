@@ -86,10 +86,9 @@ public class Holds {
         return held;
     }
 
-    /** Joins the transaction that counts the flush. Whoever was in a list that was created again is to be in the new one. */
+    /** Joins the transaction that counts the flush. */
     @Transactional
     void record(Flush flush) {
-        flush.recreated().forEach(feed -> settlings.request(feed.dataflow(), feed.audience(), flush.instance(), Settlings.LIST_RECREATED));
         flush.holds().forEach((feed, hold) -> extend(hold, flush.records(feed)));
         flush.newHolds().forEach(hold -> add(flush.instance(), hold, flush.records(hold.feed()), flush.endOffset()));
     }

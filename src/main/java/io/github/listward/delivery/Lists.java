@@ -213,10 +213,10 @@ class Lists {
             Audience audience = definitions.activation(feed.dataflow(), feed.audience()).audience();
             String name = audienceLists.of(flush.instance()).get(feed).name();
             boolean recreated = audience.recreatesList() && flush.mayRecreateList(feed);
-            audienceLists.forget(flush.instance(), feed, list);
             flush.forgetList(list);
             moves.forEach(ListMove::postpone);
             if (recreated) {
+                audienceLists.replace(flush.instance(), feed, list);
                 LOG.warn("Static list {} of audience {} of dataflow {} is gone in Marketo; it is created again, or adopted by its name", list,
                         feed.audience(), feed.dataflow());
             } else {

@@ -33,6 +33,7 @@ class Outcomes {
     private final DeliveredTable delivered;
     private final SourceMarkTable marks;
     private final Holds holds;
+    private final AudienceLists audienceLists;
     private final Tallies tallies;
     private final Leases leases;
     private final ChangeFormat format;
@@ -44,6 +45,7 @@ class Outcomes {
             DeliveredTable delivered,
             SourceMarkTable marks,
             Holds holds,
+            AudienceLists audienceLists,
             Tallies tallies,
             Leases leases,
             ChangeFormat format,
@@ -53,6 +55,7 @@ class Outcomes {
         this.delivered = delivered;
         this.marks = marks;
         this.holds = holds;
+        this.audienceLists = audienceLists;
         this.tallies = tallies;
         this.leases = leases;
         this.format = format;
@@ -100,6 +103,8 @@ class Outcomes {
         flush.moves().forEach(move -> count(move, flush.batch().tally()));
         marks.put(flush.batch().records().get(0).position().topic(), flush.sourceMarks());
         holds.record(flush);
+        // Not before: were the flush read again without its hold, the list would be created, whatever the policy is.
+        flush.newHolds().stream().filter(NewHold::listLost).forEach(hold -> audienceLists.forget(flush.instance(), hold.feed(), hold.listId()));
         tallies.record(flush.batch().tally());
     }
 

@@ -135,7 +135,7 @@ final class DeliveryRoutes implements AutoCloseable {
     void startAfresh() {
         marketo.heals();
         marketo.losesEveryLeadAndList();
-        for (String table : List.of("wanted", "lead", "delivered", "audience_list", "counted", "counted_source", "counter", "hold_repeat", "hold")) {
+        for (String table : List.of("wanted", "lead", "delivered", "audience_list", "counted", "counted_source", "counter", "hold_repeat", "hold", "settling")) {
             jdbc().sql("delete from " + table).update();
         }
         deadLetterTopic().reset();
@@ -289,7 +289,11 @@ final class DeliveryRoutes implements AutoCloseable {
                 .map(record -> DeadLetter.read(name -> ((Message) record).getHeader(name, byte[].class)));
     }
 
-    /** Until {@link #startAfresh}. */
+    void deadLettersCanBeWrittenAgain() {
+        deadLetterTopic().reset();
+    }
+
+    /** Until {@link #startAfresh}, or {@link #deadLettersCanBeWrittenAgain}. */
     void deadLettersCannotBeWritten() {
         deadLetterTopic().whenAnyExchangeReceived(exchange -> {
             throw new IllegalStateException("Kafka is away");
