@@ -32,6 +32,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.actuate.health.HealthEndpoint;
+import org.springframework.boot.actuate.health.Status;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -173,6 +175,7 @@ class BadStateIT {
 
     private void awaitRefusal(String why) {
         await("the refusal").atMost(PATIENCE).until(() -> listward.bean(Rests.class).of(changeTopic()).filter(rest -> rest.why().contains(why)).isPresent());
+        assertThat(listward.bean(HealthEndpoint.class).healthForPath("marketo-123-ABC-456").getStatus()).isEqualTo(Status.DOWN);
     }
 
     private String changeTopic() {

@@ -54,12 +54,12 @@ class ModularityTest {
     /** Public without a class of another package that needs it, and who does. */
     private static final Map<String, String> NEEDED_ELSEWHERE = Map.ofEntries(
             entry("ListwardApplication", "java"),
+            entry("SettlingOperations", "JMX"),
             entry("FailureOperations", "JMX"),
             entry("MembershipEvent", "expressions of routes"),
             entry("HoldOperations", "JMX"),
             entry("AccessTokenRejectedException", "failure policies"),
             entry("MarketoUnavailableException", "failure policies"),
-            entry("CallGate", "the tests of call-marketo"),
             entry("DailyCalls", "the tests of call-marketo"));
 
     private static final Path SOURCES = Path.of("src/main/java");

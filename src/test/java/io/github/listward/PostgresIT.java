@@ -92,6 +92,23 @@ class PostgresIT {
     }
 
     @Test
+    void settlesAnAudienceThatIsResumed() {
+        String newsletter = "5f0c7e0e-3a52-4c0f-9a8e-1b1f6f1f0a02";
+        try (RunningListward listward = listward("settled").with("listward.identity-hash-key", "a key of thirty-two characters or more").start()) {
+            String audience = api(listward, "/dataflows/eu-nurture/audiences/" + newsletter);
+            http(listward).postForEntity(audience + "/pause", null, String.class);
+            listward.send("ada", ProfileEventBuilder.anEvent().qualifying(newsletter).by("ada@example.com").build());
+            await("Ada is kept out").atMost(PATIENCE).until(() -> counts(listward).getOrDefault("excluded PAUSED", 0L) == 1);
+
+            http(listward).postForEntity(audience + "/resume", null, String.class);
+
+            await("Ada is in").atMost(PATIENCE).until(() -> marketo.emailsIn("Newsletter Europe").equals(Set.of("ada@example.com")));
+            await("it says so").atMost(PATIENCE).until(() ->
+                    http(listward).getForObject(api(listward, "/settlings"), JsonNode.class).at("/settlings/0/state").asText().equals("DONE"));
+        }
+    }
+
+    @Test
     void doesNotStartWithoutAKeyForItsHashes() {
         try (RunningListward listward = listward("keyless")) {
             assertThatThrownBy(listward::start).hasStackTraceContaining("identity-hash-key");

@@ -69,6 +69,7 @@ public final class RunningListward implements AutoCloseable {
         return with("spring.config.import", "classpath:" + definitions)
                 .with("marketo.base-url", marketo.baseUrl())
                 .with("server.port", 0)
+                .with("spring.jmx.registration-policy", "ignore-existing") // of two in one JVM the first is seen
                 .with("listward.kafka.bootstrap-servers", kafka.bootstrapServers())
                 .with("listward.source.bootstrap-servers", kafka.bootstrapServers())
                 .with("listward.source.topic", topic)

@@ -1,21 +1,12 @@
 package io.github.listward.activation;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.listward.batch.Batch;
 import io.github.listward.batch.BatchFailedException;
-import io.github.listward.profile.Identity;
-import io.github.listward.profile.IdentityHash;
-import io.github.listward.profile.Membership;
 import io.github.listward.profile.ProfileEvent;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -31,14 +22,12 @@ import org.springframework.stereotype.Component;
 class KafkaRecords {
 
     private final ChangeFormat format;
-    private final IdentityHash hash;
-    private final ObjectMapper mapper;
+    private final RememberedMemberships remembered;
     private final Clock clock;
 
-    KafkaRecords(ChangeFormat format, IdentityHash hash, ObjectMapper mapper, Clock clock) {
+    KafkaRecords(ChangeFormat format, RememberedMemberships remembered, Clock clock) {
         this.format = format;
-        this.hash = hash;
-        this.mapper = mapper;
+        this.remembered = remembered;
         this.clock = clock;
     }
 
@@ -55,8 +44,7 @@ class KafkaRecords {
     }
 
     /**
-     * Wanted memberships of profiles, activated or not, for the compacted topic. Keyed by audience and
-     * profile; a profile that has no key of its own goes by its smallest identity.
+     * Wanted memberships of profiles, activated or not, for the compacted topic.
      *
      * <p>Each record is made when it is asked for: a profile in many audiences is written as often.
      */
@@ -67,15 +55,14 @@ class KafkaRecords {
     }
 
     private Stream<Message> ofMemberships(ProfileEvent profile, Instant latest, CamelContext context) {
-        String owner = owner(profile);
-        if (owner == null) {
-            return Stream.empty(); // nobody can ever be found by it
-        }
         return profile.memberships().stream()
                 .filter(membership -> membership.qualified() || membership.exited())
                 .filter(membership -> !membership.at().isAfter(latest))
-                .map(membership -> record(
-                        context, membership.namespace() + "/" + membership.audience() + "/" + owner, wanted(profile, membership)));
+                .map(membership -> new RememberedMembership(profile, membership))
+                .flatMap(each -> {
+                    String key = remembered.key(each);
+                    return key == null ? Stream.empty() : Stream.of(record(context, key, remembered.write(each)));
+                });
     }
 
     /** Dead letters, for the dead-letter topic. */
@@ -88,47 +75,6 @@ class KafkaRecords {
             records.add(record);
         }
         return records;
-    }
-
-    private String owner(ProfileEvent profile) {
-        if (!profile.profile().isEmpty()) {
-            return profile.profile();
-        }
-        return profile.identities().stream()
-                .min(Comparator.comparing(Identity::namespace).thenComparing(Identity::value))
-                .map(identity -> hash.of(identity.namespace(), identity.value()))
-                .orElse(null);
-    }
-
-    private byte[] wanted(ProfileEvent profile, Membership membership) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
-        try (JsonGenerator json = mapper.getFactory().createGenerator(bytes)) {
-            json.writeStartObject();
-            json.writeNumberField("version", MembershipChange.VERSION);
-            json.writeStringField("source", profile.position().toString());
-            json.writeStringField("recordedAt", profile.recordedAt().toString());
-            json.writeStringField("profile", profile.profile());
-            json.writeStringField("namespace", membership.namespace());
-            json.writeStringField("audience", membership.audience());
-            json.writeStringField("name", membership.name());
-            json.writeStringField("status", membership.qualified() ? "realized" : "exited");
-            json.writeStringField("at", membership.at().toString());
-            json.writeArrayFieldStart("identities");
-            for (Identity identity : profile.identities()) {
-                json.writeStartObject();
-                json.writeStringField("namespace", identity.namespace());
-                json.writeStringField("id", identity.value());
-                json.writeBooleanField("primary", identity.primary());
-                json.writeEndObject();
-            }
-            json.writeEndArray();
-            json.writeFieldName("attributes");
-            json.writeTree(profile.attributes());
-            json.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return bytes.toByteArray();
     }
 
     private static Message record(CamelContext context, String key, byte[] value) {

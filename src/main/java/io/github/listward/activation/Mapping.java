@@ -23,6 +23,9 @@ class Mapping {
     }
 
     void map(MembershipEvent event, Exchange exchange) {
+        if (event.isWithoutPeople()) {
+            return; // nobody to tell anything about: those the profile once had exit
+        }
         List<String> matchKeys = event.activation().destination().matchKeys();
         for (MappingRow row : event.activation().dataflow().mapping()) {
             if (matchKeys.contains(row.field())) {

@@ -20,16 +20,23 @@ public final class MembershipEvent {
     private final Membership membership;
     private final Activation activation;
     private final int sequence;
+    private final Requeue requeue;
     private final Map<String, JsonNode> fields = new LinkedHashMap<>();
     private ObjectNode attributes;
     private List<Person> people = List.of();
     private boolean ended;
 
     MembershipEvent(ProfileEvent profile, Membership membership, Activation activation, int sequence) {
+        this(profile, membership, activation, sequence, null);
+    }
+
+    /** @param requeue the settling that sends it through once more, or null */
+    MembershipEvent(ProfileEvent profile, Membership membership, Activation activation, int sequence, Requeue requeue) {
         this.profile = profile;
         this.membership = membership;
         this.activation = activation;
         this.sequence = sequence;
+        this.requeue = requeue;
     }
 
     public boolean isQualified() {
@@ -96,6 +103,11 @@ public final class MembershipEvent {
         this.people = people;
     }
 
+    /** Of a profile that is known by its key, and has none of the identities the dataflow maps. */
+    boolean isWithoutPeople() {
+        return people.isEmpty() && !profile.profile().isEmpty();
+    }
+
     /** As many changes as it counts for: one per person, and one where there is none. */
     int weight() {
         return Math.max(1, people.size());
@@ -126,8 +138,8 @@ public final class MembershipEvent {
                 profile.profile(),
                 people,
                 fields,
-                0,
-                null);
+                requeue == null ? 0 : requeue.job(),
+                requeue);
     }
 
     @Override

@@ -29,16 +29,11 @@ class People {
         this.hash = hash;
     }
 
-    /** Excludes a profile that none of the match keys finds a value in. */
+    /**
+     * Excludes a profile that none of the match keys finds a value in. One that is known by its key passes all the same: those it once
+     * had exit, which delivery knows of.
+     */
     void require(MembershipEvent event, Exchange exchange) {
-        event.people(of(event));
-        if (event.people().isEmpty()) {
-            exclusions.exclude(exchange, event, Reason.MISSING_IDENTITY);
-        }
-    }
-
-    /** As {@link #require}, but lets a profile without identities pass if it is known by its key: those it once had can still exit. */
-    void requireOrProfile(MembershipEvent event, Exchange exchange) {
         event.people(of(event));
         if (event.people().isEmpty() && event.profile().profile().isEmpty()) {
             exclusions.exclude(exchange, event, Reason.MISSING_IDENTITY);

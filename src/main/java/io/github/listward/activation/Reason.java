@@ -10,7 +10,7 @@ public enum Reason {
     CONSENT(Kind.EXCLUDED, "the profile has not consented"),
     GOVERNANCE(Kind.EXCLUDED, "a data usage policy denies it"),
     OUT_OF_SCHEDULE(Kind.EXCLUDED, "the audience's start has not come, or its end has passed"),
-    PAUSED(Kind.EXCLUDED, "the dataflow or the audience is disabled"),
+    PAUSED(Kind.EXCLUDED, "the audience is paused, or it or its dataflow is disabled"),
     FUTURE_TIME(Kind.EXCLUDED, "the membership's time is more than ten minutes ahead"),
     STOPPED_BY_ROUTE(Kind.EXCLUDED, "an edited route or an extension route stopped it"),
     AUDIENCE_NOT_ACTIVATED(Kind.EXCLUDED, "no dataflow activates the audience"),

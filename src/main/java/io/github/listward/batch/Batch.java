@@ -3,11 +3,14 @@ package io.github.listward.batch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.kafka.consumer.KafkaManualCommit;
@@ -35,6 +38,7 @@ public final class Batch {
     private final List<KafkaManualCommit> commits;
     private boolean committed;
     private final List<Runnable> beforeCounting = new ArrayList<>();
+    private final Map<Class<?>, Object> kept = new ConcurrentHashMap<>();
 
     private final Lock lock = new ReentrantLock();
     private final Condition allEnded = lock.newCondition();
@@ -81,6 +85,11 @@ public final class Batch {
     /** Has something done before the counts of the batch are recorded, when nothing of it is under way any more. */
     public void beforeCounting(Runnable step) {
         beforeCounting.add(step);
+    }
+
+    /** What is to be the same for all of the batch: made when it is first asked for. */
+    public <T> T once(Class<T> type, Supplier<T> make) {
+        return type.cast(kept.computeIfAbsent(type, key -> make.get()));
     }
 
     void closeCounts() {

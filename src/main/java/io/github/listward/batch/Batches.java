@@ -76,6 +76,13 @@ class Batches {
         return records;
     }
 
+    /** Begins a batch that is no poll: what it counts is not recorded, and it has nothing to commit. It ends when it is joined. */
+    public void openJob(Exchange exchange) {
+        Batch batch = new Batch(List.of(), new Tally(Map.of(), List.of()), List.of());
+        exchange.setProperty(Batch.PROPERTY, batch);
+        exchange.setProperty(Batch.ID_PROPERTY, batch.id());
+    }
+
     /** Completes the groups the batch left unfilled and waits until all of its groups have ended. */
     public void join(Exchange exchange) throws InterruptedException {
         Batch batch = Batch.of(exchange);

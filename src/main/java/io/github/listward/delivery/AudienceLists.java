@@ -22,10 +22,12 @@ class AudienceLists {
 
     private final JdbcClient jdbc;
     private final DeliveredTable delivered;
+    private final Settlings settlings;
 
-    AudienceLists(JdbcClient jdbc, DeliveredTable delivered) {
+    AudienceLists(JdbcClient jdbc, DeliveredTable delivered, Settlings settlings) {
         this.jdbc = jdbc;
         this.delivered = delivered;
+        this.settlings = settlings;
     }
 
     Map<Feed, AudienceList> of(String instance) {
@@ -65,6 +67,13 @@ class AudienceLists {
     void forget(String instance, Feed feed, long list) {
         jdbc.sql("update audience_list set list_id = null where dataflow = ? and audience = ?").params(feed.dataflow(), feed.audience()).update();
         delivered.forgetList(instance, list);
+    }
+
+    /** As {@link #forget}, and whoever was in it is to be in the next one: asked for at once, since the flush may yet fail and find no list to be lost. */
+    @Transactional
+    void replace(String instance, Feed feed, long list) {
+        forget(instance, feed, list);
+        settlings.request(feed.dataflow(), feed.audience(), instance, Settlings.LIST_RECREATED);
     }
 
     /** Whether some audience feeds this list. */

@@ -23,6 +23,11 @@ class DeliveryConfiguration {
     }
 
     @Bean
+    BatchGroups leadsToAsk() {
+        return new BatchGroups();
+    }
+
+    @Bean
     BatchGroups leadsToAdd() {
         return new BatchGroups();
     }

@@ -34,6 +34,7 @@ final class Flush {
     private final Set<Feed> withoutList = new HashSet<>();
     private final Set<Feed> recreated = new HashSet<>();
     private final Map<Move.Key, Move> newest = new HashMap<>();
+    private final Set<Long> createdLists = new HashSet<>();
     private final Map<ListLead, Tries> tries = new HashMap<>();
     private final Set<String> acceptedOperations = ConcurrentHashMap.newKeySet();
     private final Map<String, Integer> refusedAlone = new ConcurrentHashMap<>();
@@ -160,6 +161,15 @@ final class Flush {
     /** What Marketo has confirmed of this list is worth nothing any more. */
     void forgetList(long list) {
         confirmed.keySet().removeIf(place -> place.list() == list);
+    }
+
+    /** Notes a list that is empty, since Marketo has just created it. */
+    void createdList(long list) {
+        createdLists.add(list);
+    }
+
+    boolean hasCreatedList(long list) {
+        return createdLists.contains(list);
     }
 
     /**

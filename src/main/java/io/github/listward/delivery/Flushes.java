@@ -1,11 +1,14 @@
 package io.github.listward.delivery;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.listward.activation.ActivatedAudience;
 import io.github.listward.activation.ChangeFormat;
 import io.github.listward.activation.MembershipChange;
 import io.github.listward.activation.Person;
 import io.github.listward.activation.Person.MatchKey;
 import io.github.listward.activation.Reason;
+import io.github.listward.activation.Terms;
+import io.github.listward.activation.TermsTable;
 import io.github.listward.batch.Batch;
 import io.github.listward.batch.SourceRecord;
 import io.github.listward.delivery.AudienceLists.Feed;
@@ -56,6 +59,8 @@ class Flushes {
     private final WantedTable wanted;
     private final SourceMarkTable marks;
     private final LeadState leads;
+    private final TermsTable terms;
+    private final Settlings settlings;
 
     Flushes(
             ChangeFormat format,
@@ -64,7 +69,9 @@ class Flushes {
             Holds holds,
             WantedTable wanted,
             SourceMarkTable marks,
-            LeadState leads) {
+            LeadState leads,
+            TermsTable terms,
+            Settlings settlings) {
         this.format = format;
         this.definitions = definitions;
         this.states = states;
@@ -72,6 +79,8 @@ class Flushes {
         this.wanted = wanted;
         this.marks = marks;
         this.leads = leads;
+        this.terms = terms;
+        this.settlings = settlings;
     }
 
     void open(@ExchangeProperty("instance") String instance, Exchange exchange) {
@@ -114,7 +123,9 @@ class Flushes {
         moves.addAll(derived(moves, orphans, known));
         supersede(moves);
         Map<ProfileKey, WishOrder> newestKnown = newestKnown(known);
-        moves.forEach(move -> judge(move, known.get(move.key()), newestKnown.get(ProfileKey.of(move.key())), instance));
+        Map<ActivatedAudience, Terms> inForce = terms.inForce();
+        moves.forEach(move -> judge(move, known.get(move.key()), newestKnown.get(ProfileKey.of(move.key())), inForce, instance));
+        skipWhatIsSettled(moves, known);
         Map<String, FlushedPerson> people = people(moves);
         leads.load(people.values());
         moves.addAll(orphans);
@@ -246,7 +257,7 @@ class Flushes {
      * @param known what was wanted of this person so far, or null
      * @param profile order of the newest event seen of its profile, or null
      */
-    private void judge(Move move, Wanted known, WishOrder profile, String instance) {
+    private void judge(Move move, Wanted known, WishOrder profile, Map<ActivatedAudience, Terms> inForce, String instance) {
         if (!move.isOpen()) {
             return;
         }
@@ -255,6 +266,8 @@ class Flushes {
             move.failed(Outcome.Failed.of(Reason.DEFINITION_GONE, Reason.DEFINITION_GONE.meaning()));
         } else if (!isServedBy(instance, activation.destination(), move.change())) {
             move.failed(Outcome.Failed.of(Reason.DEFINITION_GONE, "The dataflow now goes to destination " + activation.destination().id()));
+        } else if (move.qualified() && inForce.get(ActivatedAudience.of(activation)) == Terms.ENDED) {
+            move.excluded(Reason.OUT_OF_SCHEDULE); // queued before the end, and the settling that clears the list may be past it
         } else if (!move.qualified() && !activation.destination().syncType().lists()) {
             move.excluded(Reason.NO_LIST);
         } else if (known != null && move.order().compareTo(known.order()) < 0) {
@@ -267,6 +280,23 @@ class Flushes {
             // A newer event of the profile came first, and this person was no part of it any more.
             move.excluded(Reason.STALE);
         }
+    }
+
+    /** What only changed terms settle anew was delivered when its event came, unless the terms kept it out: no call is made for it. */
+    private void skipWhatIsSettled(List<Move> moves, Map<Move.Key, Wanted> known) {
+        List<Move> settled = moves.stream().filter(move -> move.isOpen() && move.change().settling() > 0).toList();
+        Map<Long, String> reasons = settlings.reasons(settled.stream().map(move -> move.change().settling()).collect(Collectors.toSet()));
+        for (Move move : settled) {
+            Wanted before = known.get(move.key());
+            boolean same = before != null && before.qualified() == move.qualified() && before.order().isOfSameEvent(move.order());
+            if (same && !isRepeated(move, reasons.getOrDefault(move.change().settling(), Settlings.REQUESTED))) {
+                move.excluded(Reason.UNCHANGED);
+            }
+        }
+    }
+
+    private static boolean isRepeated(Move move, String reason) {
+        return reason.equals(Settlings.REQUESTED) || reason.equals(Settlings.LIST_RECREATED) && move.qualified();
     }
 
     private static boolean isServedBy(String instance, Destination destination, MembershipChange change) {

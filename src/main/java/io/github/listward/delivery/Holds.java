@@ -55,11 +55,13 @@ public class Holds {
             State.valueOf(row.getString("state")));
 
     private final JdbcClient jdbc;
+    private final Settlings settlings;
     private final Tallies tallies;
     private final Clock clock;
 
-    Holds(JdbcClient jdbc, Tallies tallies, Clock clock) {
+    Holds(JdbcClient jdbc, Settlings settlings, Tallies tallies, Clock clock) {
         this.jdbc = jdbc;
+        this.settlings = settlings;
         this.tallies = tallies;
         this.clock = clock;
     }
@@ -172,6 +174,9 @@ public class Holds {
         int ended = jdbc.sql("delete from hold where number = ? and next_offset >= to_offset").param(hold.number()).update();
         if (ended == 0) {
             return; // a flush has just added to it
+        }
+        if (hold.listLost()) {
+            settlings.request(hold.dataflow(), hold.audience(), hold.instance(), Settlings.LIST_RECREATED);
         }
         long lost = hold.changes() - hold.released();
         if (lost > 0) {

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
@@ -62,6 +63,17 @@ class ListChanges {
     }
 
     void read(@Body MarketoAnswer answer, @ExchangeProperty("group") List<ListMove> moves, @ExchangeProperty(Flush.PROPERTY) Flush flush) {
+        read(answer, moves, flush, moves.get(0).isAddition() ? ADD : REMOVE, (move, status) -> {
+            boolean done = status == (move.isAddition() ? Status.ADDED : Status.REMOVED);
+            if (done) {
+                move.ended(Result.CHANGED);
+            }
+            return done;
+        });
+    }
+
+    /** @param outcome takes a status it knows, and says whether it does */
+    private void read(MarketoAnswer answer, List<ListMove> moves, Flush flush, String operation, BiPredicate<ListMove, Status> outcome) {
         if (answer.refusedWith(NO_DATA)) {
             moves.forEach(move -> move.refused(Failed.of(Reason.LIST_MISSING, NO_DATA, answer.requestId(), "Marketo no longer has the static list")));
             return;
@@ -74,15 +86,12 @@ class ListChanges {
         Set<Long> asked = moves.stream().map(move -> move.place().lead()).collect(Collectors.toSet());
         rows.keySet().retainAll(asked);
         UnclearRows.requireAnyRow(rows.size(), moves, answer.requestId());
-        String operation = moves.get(0).isAddition() ? ADD : REMOVE;
         flush.accepted(operation);
         for (ListMove move : moves) {
             RowVerdict row = rows.getOrDefault(move.place().lead(), RowVerdict.missing());
-            if (row.status() == (move.isAddition() ? Status.ADDED : Status.REMOVED)) {
-                move.ended(Result.CHANGED);
-            } else if (row.status() == Status.SKIPPED && !UnclearRows.isUnclear(row)) {
+            if (row.status() == Status.SKIPPED && !UnclearRows.isUnclear(row)) {
                 move.skipped(row, answer.requestId());
-            } else {
+            } else if (row.status() == Status.SKIPPED || !outcome.test(move, row.status())) {
                 unclear.judge(move, row, move.instance(), operation, answer.requestId());
             }
         }

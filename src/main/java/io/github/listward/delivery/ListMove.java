@@ -11,8 +11,11 @@ import java.util.Map;
 /** What is wanted of one lead in one list, whoever wants it, as part of a call of up to 300. */
 final class ListMove implements GroupMember {
 
-    /** What became of it. {@code GONE}: Marketo has no such lead; {@code LIST_GONE}: no such list; {@code POSTPONED}: to be sent in the next round. */
-    enum Result { CHANGED, CONFIRMED, NOT_IN_LIST, STILL_WANTED, GONE, LIST_GONE, FAILED, POSTPONED }
+    /**
+     * What became of it. {@code MEMBER}: Marketo was asked, and it is one already; {@code GONE}: Marketo has no such lead;
+     * {@code LIST_GONE}: no such list; {@code POSTPONED}: to be sent in the next round.
+     */
+    enum Result { CHANGED, MEMBER, CONFIRMED, NOT_IN_LIST, STILL_WANTED, GONE, LIST_GONE, FAILED, POSTPONED }
 
     private final String instance;
     private final ListLead place;
@@ -55,6 +58,11 @@ final class ListMove implements GroupMember {
 
     boolean isAddition() {
         return addition;
+    }
+
+    /** No event asks for it, but a settling: what Marketo has already is not to be added again, since that sets off campaigns. */
+    boolean isSettled() {
+        return wishes.keySet().stream().allMatch(move -> move.change().settling() > 0);
     }
 
     /** What may share a call: one list, one action. */

@@ -163,7 +163,9 @@ class ListSetup {
     }
 
     void created(@Body MarketoAnswer answer, @ExchangeProperty("listTask") ListTask task, @ExchangeProperty(Flush.PROPERTY) Flush flush) {
-        keep(answer.rows().get(0), task, flush);
+        JsonNode list = answer.rows().get(0);
+        flush.createdList(list.path("id").asLong());
+        keep(list, task, flush);
     }
 
     void found(@Body MarketoAnswer answer, @ExchangeProperty("listTask") ListTask task, @ExchangeProperty(Flush.PROPERTY) Flush flush) {

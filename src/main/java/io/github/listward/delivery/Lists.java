@@ -60,8 +60,8 @@ class Lists {
         this.clock = clock;
     }
 
-    /** The round's moves that Marketo has to be told; nothing while somebody is still to be resolved. */
-    List<Message> plan(@ExchangeProperty(Flush.PROPERTY) Flush flush, CamelContext context) {
+    /** Finds the round's moves, and those of a settling that Marketo has to be asked about first; nothing while somebody is still to be resolved. */
+    List<Message> ask(@ExchangeProperty(Flush.PROPERTY) Flush flush, CamelContext context) {
         flush.listMoves(Map.of());
         if (flush.isResolving()) {
             return List.of();
@@ -82,6 +82,14 @@ class Lists {
         // What is to change becomes unknown first: a call may succeed and its answer be lost.
         delivered.forget(flush.instance(), skipWhatIsConfirmed(flush.instance(), moves.values()));
         return moves.values().stream()
+                .filter(move -> move.result() == null && move.isAddition() && move.isSettled() && !flush.hasCreatedList(move.place().list()))
+                .map(move -> Parts.of(context, move, "group", move.group()))
+                .toList();
+    }
+
+    /** The round's moves that Marketo has to be told. */
+    List<Message> plan(@ExchangeProperty(Flush.PROPERTY) Flush flush, CamelContext context) {
+        return flush.listMoves().stream()
                 .filter(move -> move.result() == null)
                 .map(move -> Parts.of(context, move, "action", move.isAddition() ? "add" : "remove", "group", move.group()))
                 .toList();
@@ -177,6 +185,7 @@ class Lists {
         for (ListMove listMove : flush.listMoves()) {
             switch (listMove.result()) {
                 case CHANGED -> flush.confirmed(listMove, listMove.isAddition());
+                case MEMBER -> flush.confirmed(listMove, true);
                 case NOT_IN_LIST -> flush.confirmed(listMove, false);
                 default -> { /* nothing new is known */ }
             }
@@ -204,10 +213,10 @@ class Lists {
             Audience audience = definitions.activation(feed.dataflow(), feed.audience()).audience();
             String name = audienceLists.of(flush.instance()).get(feed).name();
             boolean recreated = audience.recreatesList() && flush.mayRecreateList(feed);
-            audienceLists.forget(flush.instance(), feed, list);
             flush.forgetList(list);
             moves.forEach(ListMove::postpone);
             if (recreated) {
+                audienceLists.replace(flush.instance(), feed, list);
                 LOG.warn("Static list {} of audience {} of dataflow {} is gone in Marketo; it is created again, or adopted by its name", list,
                         feed.audience(), feed.dataflow());
             } else {

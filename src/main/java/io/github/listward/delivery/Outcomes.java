@@ -33,6 +33,7 @@ class Outcomes {
     private final DeliveredTable delivered;
     private final SourceMarkTable marks;
     private final Holds holds;
+    private final AudienceLists audienceLists;
     private final Tallies tallies;
     private final Leases leases;
     private final ChangeFormat format;
@@ -44,6 +45,7 @@ class Outcomes {
             DeliveredTable delivered,
             SourceMarkTable marks,
             Holds holds,
+            AudienceLists audienceLists,
             Tallies tallies,
             Leases leases,
             ChangeFormat format,
@@ -53,6 +55,7 @@ class Outcomes {
         this.delivered = delivered;
         this.marks = marks;
         this.holds = holds;
+        this.audienceLists = audienceLists;
         this.tallies = tallies;
         this.leases = leases;
         this.format = format;
@@ -100,12 +103,15 @@ class Outcomes {
         flush.moves().forEach(move -> count(move, flush.batch().tally()));
         marks.put(flush.batch().records().get(0).position().topic(), flush.sourceMarks());
         holds.record(flush);
+        // Not before: were the flush read again without its hold, the list would be created, whatever the policy is.
+        flush.newHolds().stream().filter(NewHold::listLost).forEach(hold -> audienceLists.forget(flush.instance(), hold.feed(), hold.listId()));
         tallies.record(flush.batch().tally());
     }
 
-    /** A stale wish does not replace the one it lost against, and a held one is judged when it is released. */
+    /** A stale wish does not replace the one it lost against, a held one is judged when it is released, and what came after an audience's end is nobody's wish. */
     private static boolean isNewest(Move move) {
-        return !move.isHeld() && !move.attributesOnly() && !(move.outcome() instanceof Excluded excluded && excluded.reason() == Reason.STALE);
+        return !move.isHeld() && !move.attributesOnly() && !(move.outcome() instanceof Excluded excluded
+                && (excluded.reason() == Reason.STALE || excluded.reason() == Reason.OUT_OF_SCHEDULE));
     }
 
     private static void count(Move move, Tally tally) {

@@ -18,6 +18,11 @@ record WishOrder(Instant at, Position source, long settling) implements Comparab
         return new WishOrder(change.at(), change.source(), change.settling());
     }
 
+    /** Whether both are judgements of the same event. */
+    boolean isOfSameEvent(WishOrder other) {
+        return at.equals(other.at) && source.equals(other.source);
+    }
+
     @Override
     public int compareTo(WishOrder other) {
         return ORDER.compare(this, other);

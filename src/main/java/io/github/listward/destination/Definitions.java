@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** All destinations and dataflows in force, as one immutable whole. */
 public class Definitions {
@@ -42,6 +43,11 @@ public class Definitions {
     /** @return the dataflow, or null if there is none of this id (any more) */
     public Dataflow dataflow(String id) {
         return dataflows.get(id);
+    }
+
+    /** Every audience of every dataflow. */
+    public Stream<Activation> activations() {
+        return activationsByAudience.values().stream().flatMap(List::stream);
     }
 
     /** Every dataflow that activates the audience; empty when nobody does. */

@@ -108,7 +108,7 @@ public final class ErrorCodes {
         put("1010", BOTH, "lead is in another partition", REFUSE_RECORD, "Give the API user's role the workspace of the partition");
         put("1011", BOTH, "field not allowed for look-up", REFUSE_SETUP, "Correct match-keys of the destination");
         put("1012", BOTH, "invalid cookie value", REFUSE_RECORD, REPLAY);
-        put("1013", BOTH, "object not found", REFUSE_LIST, "Restore the list, or correct list-id of the audience; then replay");
+        put("1013", BOTH, "object not found", REFUSE_LIST, "Restore the list, or correct list-id of the audience; what is held goes on by itself");
         put("1014", BOTH, "object could not be created", UNAVAILABLE, WAIT);
         put("1015", BOTH, "lead not in list", DONE, "Nothing");
         put("1016", BOTH, "too many imports queued", THROTTLE, "Nothing");

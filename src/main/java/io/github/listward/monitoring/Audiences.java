@@ -1,8 +1,10 @@
 package io.github.listward.monitoring;
 
-import java.util.LinkedHashMap;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -15,7 +17,6 @@ public class Audiences {
             select dataflow, audience, outcome, reason, sum(amount) as amount
               from counter
              group by dataflow, audience, outcome, reason
-             order by dataflow, audience
             """;
 
     private final JdbcClient jdbc;
@@ -24,14 +25,18 @@ public class Audiences {
         this.jdbc = jdbc;
     }
 
-    /** Every audience ever counted, sorted by dataflow and audience. */
+    /** Every audience ever counted and every one that is paused, sorted by dataflow and audience. */
     public List<AudienceCounts> counts() {
-        Map<Key, Tally> tallies = new LinkedHashMap<>();
+        Map<Key, Tally> tallies = new TreeMap<>(Comparator.comparing(Key::dataflow).thenComparing(Key::audience));
         jdbc.sql(SUMS).query(row -> {
             Key key = new Key(row.getString("dataflow"), row.getString("audience"));
             tallies.computeIfAbsent(key, k -> new Tally()).add(row.getString("outcome"), row.getString("reason"), row.getLong("amount"));
         });
-        return tallies.entrySet().stream().map(entry -> entry.getValue().of(entry.getKey())).toList();
+        Set<Key> paused = new HashSet<>(jdbc.sql("select dataflow, audience from paused_audience")
+                .query((row, n) -> new Key(row.getString(1), row.getString(2)))
+                .list());
+        paused.forEach(key -> tallies.computeIfAbsent(key, k -> new Tally()));
+        return tallies.entrySet().stream().map(entry -> entry.getValue().of(entry.getKey(), paused.contains(entry.getKey()))).toList();
     }
 
     private record Key(String dataflow, String audience) {}
@@ -48,10 +53,10 @@ public class Audiences {
             }
         }
 
-        AudienceCounts of(Key key) {
+        AudienceCounts of(Key key, boolean paused) {
             return new AudienceCounts(
                     key.dataflow(), key.audience(), total("received"), total("activated"), total("excluded"), total("failed"),
-                    total("held"), reasons);
+                    total("held"), reasons, paused);
         }
 
         private long total(String outcome) {

@@ -7,6 +7,8 @@ import io.github.listward.destination.Destination;
 import io.github.listward.destination.DestinationState;
 import io.github.listward.destination.DestinationState.Status;
 import io.github.listward.destination.DestinationStates;
+import io.github.listward.marketo.Alarms;
+import io.github.listward.marketo.CallGate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +34,8 @@ class MarketoHealth {
     private final DestinationStates states;
     private final Rests rests;
     private final Leases leases;
+    private final CallGate callGate;
+    private final Alarms alarms;
     private final String changeTopics;
 
     MarketoHealth(
@@ -40,10 +44,14 @@ class MarketoHealth {
             DestinationStates states,
             Rests rests,
             Leases leases,
+            CallGate callGate,
+            Alarms alarms,
             @Value("${listward.topics.changes}.") String changeTopics) {
         this.states = states;
         this.rests = rests;
         this.leases = leases;
+        this.callGate = callGate;
+        this.alarms = alarms;
         this.changeTopics = changeTopics;
         Map<String, List<String>> byInstance = new TreeMap<>();
         for (Destination destination : definitions.destinations()) {
@@ -70,6 +78,13 @@ class MarketoHealth {
             health.unknown();
         }
         all.forEach((destination, state) -> health.withDetail(destination, details(state)));
+        callGate.closure(instance).ifPresent(closure -> health.withDetail("left alone", "until " + closure.until() + ", since Marketo said " + closure.code()));
+        String alarmed = alarms.of(instance).stream()
+                .map(alarm -> "since " + alarm.since() + ": " + alarm.message())
+                .collect(Collectors.joining("; "));
+        if (!alarmed.isEmpty()) {
+            health.withDetail("alarms", alarmed);
+        }
         return withRest(instance, health).build();
     }
 

@@ -43,6 +43,7 @@ final class ActivationBuilder {
     private Identities identities = Identities.ALL;
     private boolean dataflowEnabled = true;
     private boolean audienceEnabled = true;
+    private WhenEnded whenEnded = WhenEnded.KEEP;
     private Instant start;
     private Instant end;
 
@@ -89,6 +90,11 @@ final class ActivationBuilder {
         return this;
     }
 
+    ActivationBuilder clearing() {
+        whenEnded = WhenEnded.CLEAR;
+        return this;
+    }
+
     Definitions.Activation build() {
         return definitions("eu-nurture").activationsOf("vip").get(0);
     }
@@ -97,7 +103,7 @@ final class ActivationBuilder {
     Definitions definitions(String... dataflows) {
         var destination = new Destination("europe", null, null, "123-ABC-456", "Default", "Default", PersonAction.MATCH_EXISTING,
                 SyncType.AUDIENCE_AND_PROFILE, matchKeys, MultiMatch.NEWEST, DeletedLeads.EXCLUDE);
-        var audience = new Audience("vip", "VIP", audienceEnabled, start, end, WhenEnded.KEEP, null, null, null, Audience.WhenListMissing.RECREATE);
+        var audience = new Audience("vip", "VIP", audienceEnabled, start, end, whenEnded, null, null, null, Audience.WhenListMissing.RECREATE);
         List<MappingRow> rows = mapping.isEmpty() ? List.of(new MappingRow("identityMap.Email", "email", false)) : mapping;
         return new Definitions(List.of(destination), Arrays.stream(dataflows)
                 .map(id -> new Dataflow(id, null, "europe", dataflowEnabled, identities, List.of(audience), rows))

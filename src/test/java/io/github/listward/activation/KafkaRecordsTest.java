@@ -27,7 +27,7 @@ class KafkaRecordsTest {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final ChangeFormat format = new ChangeFormat();
-    private final KafkaRecords records = new KafkaRecords(format, HASH, MAPPER, Clock.fixed(NOW, ZoneOffset.UTC));
+    private final KafkaRecords records = new KafkaRecords(format, new RememberedMemberships(MAPPER, HASH), Clock.fixed(NOW, ZoneOffset.UTC));
     private final Batch batch = Counts.batchOf();
 
     @Test

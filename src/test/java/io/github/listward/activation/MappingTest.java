@@ -46,4 +46,14 @@ class MappingTest {
         assertThat(exchange.isRouteStop()).isTrue();
         assertThat(Counts.of(Batch.of(exchange))).containsOnlyKeys("received", "excluded MISSING_ATTRIBUTE");
     }
+
+    @Test
+    void asksNothingOfAProfileWithoutPeople() {
+        var profile = ActivationBuilder.read(anEvent().qualifying("vip"), "profile-1");
+        var event = new MembershipEvent(profile, profile.memberships().get(0), anActivation().requiring("homeAddress.country", "country").build(), 0);
+
+        mapping.map(event, exchange);
+
+        assertThat(exchange.isRouteStop()).as("those it once had exit").isFalse();
+    }
 }

@@ -84,12 +84,12 @@ class PeopleTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"profile-1, false", ", true"})
-    void mayBeMissingFromAnExitOfAProfileKnownByItsKey(String key, boolean excluded) {
-        var profile = ActivationBuilder.read(anEvent().exiting("vip"), key);
+    @CsvSource({"exited, profile-1, false", "exited, , true", "realized, profile-1, false", "realized, , true"})
+    void mayBeMissingOfAProfileKnownByItsKeySinceThoseItOnceHadExit(String status, String key, boolean excluded) {
+        var profile = ActivationBuilder.read(anEvent().membership("vip", status), key);
         var event = new MembershipEvent(profile, profile.memberships().get(0), anActivation().build(), 0);
 
-        people.requireOrProfile(event, exchange);
+        people.require(event, exchange);
 
         assertThat(exchange.isRouteStop()).isEqualTo(excluded);
     }

@@ -16,6 +16,11 @@ public final class Counts {
         return new Batch(all, new Tally(Map.of(), all), List.of());
     }
 
+    /** As when its counts are about to be recorded. */
+    public static void close(Batch batch) {
+        batch.closeCounts();
+    }
+
     public static Map<String, Long> of(Batch batch) {
         Map<String, Long> counts = new TreeMap<>();
         batch.tally().amounts().forEach((key, amount) ->

@@ -27,6 +27,7 @@ import org.springframework.boot.test.web.client.TestRestTemplate;
 import org.springframework.core.MethodParameter;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -61,6 +62,8 @@ class ApiContractTest {
         jdbc.sql("delete from counter").update();
         jdbc.sql("delete from failure").update();
         jdbc.sql("delete from hold").update();
+        jdbc.sql("delete from settling").update();
+        jdbc.sql("delete from paused_audience").update();
     }
 
     @Test
@@ -86,6 +89,7 @@ class ApiContractTest {
         assertThat(violations("Failures", get("/api/failures"))).isEmpty();
         assertThat(violations("Audiences", get("/api/audiences"))).isEmpty();
         assertThat(violations("Problem", get("/api/failures?limit=0"))).isEmpty();
+        assertThat(violations("Settlings", get("/api/settlings"))).isEmpty();
         assertThat(http.getForObject("/api/openapi.yaml", String.class)).startsWith("openapi: 3.1.0");
     }
 
@@ -244,8 +248,46 @@ class ApiContractTest {
 
         assertThat(get("/api/audiences").toString()).isEqualTo("""
                 {"audiences":[\
-                {"dataflow":"","audience":"lapsed","received":2,"activated":0,"excluded":2,"failed":0,"held":0,"reasons":{"AUDIENCE_NOT_ACTIVATED":2},"inFlight":0},\
-                {"dataflow":"eu-nurture","audience":"vip","received":15,"activated":8,"excluded":3,"failed":1,"held":2,"reasons":{"CONSENT":3,"INVALID_VALUE":1},"inFlight":1}]}""");
+                {"dataflow":"","audience":"lapsed","received":2,"activated":0,"excluded":2,"failed":0,"held":0,"reasons":{"AUDIENCE_NOT_ACTIVATED":2},"paused":false,"inFlight":0},\
+                {"dataflow":"eu-nurture","audience":"vip","received":15,"activated":8,"excluded":3,"failed":1,"held":2,"reasons":{"CONSENT":3,"INVALID_VALUE":1},"paused":false,"inFlight":1}]}""");
+    }
+
+    @Test
+    void pausesAndResumesAnAudienceAndHasItSettled() {
+        assertThat(post("/api/dataflows/eu-nurture/audiences/vip/pause").getStatusCode()).isEqualTo(HttpStatus.NO_CONTENT);
+        assertThat(post("/api/dataflows/eu-nurture/audiences/vip/pause").getStatusCode()).as("once more").isEqualTo(HttpStatus.NO_CONTENT);
+        assertThat(get("/api/audiences").at("/audiences/0/paused").asBoolean()).as("shown though nothing was counted").isTrue();
+        assertThat(violations("Audiences", get("/api/audiences"))).isEmpty();
+        assertThat(get("/api/settlings").get("settlings")).isEmpty();
+
+        assertThat(post("/api/dataflows/eu-nurture/audiences/vip/resume").getStatusCode()).isEqualTo(HttpStatus.NO_CONTENT);
+        assertThat(post("/api/dataflows/eu-nurture/audiences/vip/resume").getStatusCode()).as("once more").isEqualTo(HttpStatus.NO_CONTENT);
+        assertThat(get("/api/audiences").get("audiences")).isEmpty();
+        JsonNode settlings = get("/api/settlings");
+        assertThat(violations("Settlings", settlings)).isEmpty();
+        assertThat(settlings.at("/settlings/0/reason").asText()).isEqualTo("RESUMED");
+        assertThat(settlings.get("settlings")).hasSize(1);
+    }
+
+    @Test
+    void takesSettlingsOn() {
+        var one = http.postForEntity("/api/dataflows/eu-nurture/audiences/{audience}/settle", null, JsonNode.class, "news, Größte");
+        var all = post("/api/settle");
+
+        assertThat(one.getStatusCode()).isEqualTo(HttpStatus.ACCEPTED);
+        assertThat(violations("SettleRequest", one.getBody())).isEmpty();
+        assertThat(all.getBody().get("audiences").asInt()).isEqualTo(2);
+        assertThat(get("/api/settlings").get("settlings").findValuesAsText("audience")).containsExactly("vip", "news, Größte");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"eu-nurture, lapsed, pause", "us-nurture, vip, resume", "eu-nurture, lapsed, settle"})
+    void knowsNoOtherAudiences(String dataflow, String audience, String operation) {
+        var answer = post("/api/dataflows/" + dataflow + "/audiences/" + audience + "/" + operation);
+
+        assertThat(answer.getStatusCode()).isEqualTo(HttpStatus.NOT_FOUND);
+        assertThat(violations("Problem", answer.getBody())).isEmpty();
+        assertThat(answer.getBody().get("detail").asText()).contains(dataflow, audience);
     }
 
     @ParameterizedTest
@@ -266,6 +308,10 @@ class ApiContractTest {
         assertThat(answer.getStatusCode()).isEqualTo(HttpStatus.BAD_REQUEST);
         assertThat(answer.getHeaders().getContentType()).isEqualTo(MediaType.APPLICATION_PROBLEM_JSON);
         assertThat(answer.getBody()).contains("\"detail\":\"").contains(detail);
+    }
+
+    private ResponseEntity<JsonNode> post(String path) {
+        return http.postForEntity(path, null, JsonNode.class);
     }
 
     private JsonNode get(String path) {

@@ -52,6 +52,7 @@ class ConsoleSecurityTest {
         "/api/audiences",
         "/api/failures",
         "/api/failures.csv",
+        "/api/settlings",
         "/api/openapi.yaml"
     })
     void showsNothingWithoutTheLogin(String path) {
@@ -102,6 +103,8 @@ class ConsoleSecurityTest {
             org.apache.camel:context=console,name="console",type=context            | sendBody                     | 403
             org.apache.camel:context=console,name="console",type=context            | stop()                       | 403
             org.apache.camel:context=console,type=services,name=DefaultInflightRepository | browse()               | 200
+            io.github.listward:type=Audiences                                        | settlings()                  | 200
+            io.github.listward:type=Audiences                                        | settleAll()                  | 200
             java.lang:type=Memory                                                    | gc                           | 403
             java.util.logging:type=Logging                                           | setLoggerLevel               | 403
             """)

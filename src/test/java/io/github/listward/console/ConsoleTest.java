@@ -5,6 +5,16 @@ import static java.lang.annotation.RetentionPolicy.RUNTIME;
 
 import io.github.listward.batch.Tallies;
 import io.github.listward.delivery.Holds;
+import io.github.listward.destination.Audience;
+import io.github.listward.destination.Audience.WhenEnded;
+import io.github.listward.destination.Dataflow;
+import io.github.listward.destination.Dataflow.Identities;
+import io.github.listward.destination.Definitions;
+import io.github.listward.destination.Destination;
+import io.github.listward.destination.Destination.DeletedLeads;
+import io.github.listward.destination.Destination.MultiMatch;
+import io.github.listward.destination.Destination.PersonAction;
+import io.github.listward.destination.Destination.SyncType;
 import io.github.listward.monitoring.Audiences;
 import io.github.listward.monitoring.Failures;
 import java.lang.annotation.Retention;
@@ -12,6 +22,8 @@ import java.lang.annotation.Target;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.stream.Stream;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -21,6 +33,8 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.FilterType;
 import org.springframework.context.annotation.Import;
 import org.springframework.test.context.ContextConfiguration;
 
@@ -33,6 +47,7 @@ import org.springframework.test.context.ContextConfiguration;
         webEnvironment = WebEnvironment.RANDOM_PORT,
         properties = {
             "camel.main.name=console", // JMX names are one for all contexts of this JVM
+            "spring.jmx.enabled=true",
             "camel.main.routes-include-pattern=false",
             "spring.jmx.enabled=true",
             "spring.datasource.url=jdbc:h2:mem:console;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE",
@@ -49,6 +64,7 @@ import org.springframework.test.context.ContextConfiguration;
     @EnableAutoConfiguration
     @EnableConfigurationProperties(ConsoleProperties.class)
     @Import({
+        AudienceTerms.class,
         AudiencesController.class,
         ConsoleSecurity.class,
         ContractController.class,
@@ -57,12 +73,28 @@ import org.springframework.test.context.ContextConfiguration;
         HoldOperations.class,
         HoldsController.class,
         Problems.class,
+        SettlingOperations.class,
+        SettlingsController.class,
         Audiences.class,
         Failures.class,
         Holds.class,
         Tallies.class
     })
+    @ComponentScan(
+            basePackages = {"io.github.listward.activation", "io.github.listward.delivery"},
+            useDefaultFilters = false,
+            includeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = {".*\\.(TermsTable|SettlingTable|Settlings|Pauses)"}))
     class Application {
+
+        @Bean
+        Definitions definitions() {
+            var destination = new Destination("europe", null, null, "123-ABC-456", "Default", "Default", PersonAction.MATCH_EXISTING,
+                    SyncType.AUDIENCE_AND_PROFILE, List.of("email"), MultiMatch.NEWEST, DeletedLeads.EXCLUDE);
+            List<Audience> audiences = Stream.of("vip", "news, Größte")
+                    .map(id -> new Audience(id, null, true, null, null, WhenEnded.KEEP, null, null, null, Audience.WhenListMissing.RECREATE))
+                    .toList();
+            return new Definitions(List.of(destination), List.of(new Dataflow("eu-nurture", null, "europe", true, Identities.ALL, audiences, List.of())));
+        }
 
         @Bean
         Clock clock() {

@@ -7,12 +7,15 @@ import io.github.listward.destination.Definitions;
 import io.github.listward.destination.Destination;
 import io.github.listward.destination.DestinationStates;
 import io.github.listward.destination.Problem;
+import io.github.listward.marketo.Alarms;
+import io.github.listward.marketo.Instances;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.actuate.autoconfigure.availability.AvailabilityHealthContributorAutoConfiguration;
 import org.springframework.boot.actuate.autoconfigure.availability.AvailabilityProbesAutoConfiguration;
@@ -34,6 +37,7 @@ import org.springframework.boot.availability.LivenessState;
 import org.springframework.boot.availability.ReadinessState;
 import org.springframework.boot.test.context.ConfigDataApplicationContextInitializer;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.FilterType;
 
@@ -86,6 +90,18 @@ class MarketoHealthTest {
     }
 
     @Test
+    void saysWhatMarketoAnswersThatNobodyKnows() {
+        withContext(true, context -> {
+            HealthEndpoint health = context.getBean(HealthEndpoint.class);
+            context.getBean(DestinationStates.class).up("europe", NOON);
+            context.getBean(Alarms.class).ofRecord("123-ABC-456", "add-to-list", "1999", "6860#17061", "Marketo answered a row with code 1999.");
+
+            assertThat(europe(health).getStatus()).isEqualTo(Status.UP);
+            assertThat(europe(health).getDetails().get("alarms").toString()).contains("code 1999");
+        });
+    }
+
+    @Test
     void leavesItToTheProcessThatDelivers() {
         withHealth(false, (health, states) -> {
             assertThat(europe(health)).isEqualTo(Health.unknown().withDetail("delivered by", "another process, or nobody yet").build());
@@ -94,9 +110,9 @@ class MarketoHealthTest {
     }
 
     @ComponentScan(
-            basePackages = "io.github.listward",
+            basePackages = {"io.github.listward.batch", "io.github.listward.delivery", "io.github.listward.marketo"},
             useDefaultFilters = false,
-            includeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*\\.(Leases|LeaseTable|Rests)"))
+            includeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*\\.(Leases|LeaseTable|Rests|CallGate|Alarms|DailyCalls|MarketoConfiguration)"))
     static class LeasesAndRests {}
 
     private static Health europe(HealthEndpoint health) {
@@ -108,6 +124,10 @@ class MarketoHealthTest {
     }
 
     private static void withHealth(boolean isOwner, BiConsumer<HealthEndpoint, DestinationStates> test) {
+        withContext(isOwner, context -> test.accept(context.getBean(HealthEndpoint.class), context.getBean(DestinationStates.class)));
+    }
+
+    private static void withContext(boolean isOwner, Consumer<ApplicationContext> test) {
         var definitions = new Definitions(List.of(destination("europe", "123-ABC-456"), destination("japan", "789-XYZ-012")), List.of());
         new ApplicationContextRunner()
                 .withInitializer(new ConfigDataApplicationContextInitializer())
@@ -125,6 +145,7 @@ class MarketoHealthTest {
                         FlywayAutoConfiguration.class))
                 .withPropertyValues("spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID() + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE")
                 .withBean(Clock.class, Clock::systemUTC)
+                .withBean(Instances.class, () -> new Instances(List.of()))
                 .withUserConfiguration(LeasesAndRests.class, MarketoHealth.class)
                 .withBean(DestinationStates.class)
                 .withBean(Definitions.class, () -> definitions)
@@ -136,7 +157,7 @@ class MarketoHealthTest {
                     if (isOwner) {
                         leases.hold("123-ABC-456");
                     }
-                    test.accept(context.getBean(HealthEndpoint.class), context.getBean(DestinationStates.class));
+                    test.accept(context);
                 });
     }
 

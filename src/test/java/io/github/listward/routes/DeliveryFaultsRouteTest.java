@@ -132,8 +132,8 @@ class DeliveryFaultsRouteTest {
 
     @Test
     void aReplayThatFailsAgainSaysWhichAttemptItWas() {
-        MembershipChange failing = aChange().qualifying("by-id").by("ada@example.com").build();
-        assertThat(delivery.deliver(failing).endedAs("failed LIST_MISSING").deadLetters()).extracting(DeadLetter::attempt).containsExactly(0);
+        MembershipChange failing = aChange().qualifying("no-such-audience").by("ada@example.com").build();
+        assertThat(delivery.deliver(failing).endedAs("failed DEFINITION_GONE").deadLetters()).extracting(DeadLetter::attempt).containsExactly(0);
 
         DeliveryRoutes.Flushed again = delivery.deliver(replayed(failing, 2));
 

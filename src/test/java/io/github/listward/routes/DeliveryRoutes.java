@@ -62,8 +62,8 @@ final class DeliveryRoutes implements AutoCloseable {
     private static final byte[] KEY = {1};
     private static final List<String> ROUTES = List.of(
             "deliver-changes", "resolve-leads", "sync-leads", "find-leads", "change-lists", "ensure-list", "create-list", "find-list",
-            "rename-list", "add-to-list", "remove-from-list", "check-instance", "call-marketo", "repeat-moves", "require-instance", "dead-letter", "on-failed", "failures",
-            "release-held", "watch-holds", "probe-list");
+            "rename-list", "ask-members", "add-to-list", "remove-from-list", "check-instance", "call-marketo", "repeat-moves", "require-instance", "dead-letter",
+            "on-failed", "failures", "release-held", "watch-holds", "probe-list");
 
     private final MarketoSandbox marketo;
     private final InMemoryTopics topics = new InMemoryTopics();
@@ -135,7 +135,7 @@ final class DeliveryRoutes implements AutoCloseable {
     void startAfresh() {
         marketo.heals();
         marketo.losesEveryLeadAndList();
-        for (String table : List.of("wanted", "lead", "delivered", "audience_list", "counted", "counted_source", "counter", "hold_repeat", "hold")) {
+        for (String table : List.of("wanted", "lead", "delivered", "audience_list", "counted", "counted_source", "counter", "hold_repeat", "hold", "settling")) {
             jdbc().sql("delete from " + table).update();
         }
         deadLetterTopic().reset();
@@ -289,7 +289,11 @@ final class DeliveryRoutes implements AutoCloseable {
                 .map(record -> DeadLetter.read(name -> ((Message) record).getHeader(name, byte[].class)));
     }
 
-    /** Until {@link #startAfresh}. */
+    void deadLettersCanBeWrittenAgain() {
+        deadLetterTopic().reset();
+    }
+
+    /** Until {@link #startAfresh}, or {@link #deadLettersCanBeWrittenAgain}. */
     void deadLettersCannotBeWritten() {
         deadLetterTopic().whenAnyExchangeReceived(exchange -> {
             throw new IllegalStateException("Kafka is away");
@@ -374,7 +378,7 @@ final class DeliveryRoutes implements AutoCloseable {
                 "io.github.listward.marketo", "io.github.listward.batch", "io.github.listward.profile", "io.github.listward.destination",
                 "io.github.listward.activation", "io.github.listward.delivery"
             },
-            excludeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = {".*\\.KafkaClusters", ".*\\.StateChecks", ".*\\.ChangeTopics"}))
+            excludeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = {".*\\.KafkaClusters", ".*\\.StateChecks", ".*\\.ChangeTopics", ".*\\.Settler"}))
     @ConfigurationPropertiesScan({
         "io.github.listward.marketo", "io.github.listward.profile", "io.github.listward.destination", "io.github.listward.delivery"
     })

@@ -133,6 +133,19 @@ class HoldsRouteTest {
         delivery.deliver(aChange().by("ada@example.com").at("2026-11-23T12:00:00Z").build()).endedAs("activated added");
     }
 
+    @Test
+    void whoWasOnAListThatIsCreatedAgainIsAskedForAlsoWhenTheFlushIsReadAgain() {
+        delivery.deliver(aChange().by("ada@example.com").build());
+        marketo.removesList(marketo.listNamed("VIP"));
+        delivery.deadLettersCannotBeWritten();
+        delivery.fails(aChange().by("eve@example.com").build(), aChange().qualifying("no-such-audience").by("ada@example.com").build());
+
+        delivery.deadLettersCanBeWrittenAgain();
+        delivery.deliverAgain();
+
+        assertThat(delivery.jdbc().sql("select audience || ' ' || reason from settling").query(String.class).list()).containsExactly("vip LIST_RECREATED");
+    }
+
     /** Of 301 people the first 300 are on the list when it vanishes: the last one's call tells. */
     @Test
     void whoWasPutOnTheListBeforeItVanishedIsPutOnTheNew() {
@@ -151,6 +164,20 @@ class HoldsRouteTest {
         delivery.deliver(changes);
 
         assertThat(marketo.emailsIn("VIP")).hasSize(301);
+    }
+
+    @Test
+    void aListThatIsToBeHeldIsHeldAlsoWhenItsFlushIsReadAgain() {
+        deliverAdaAndLoseWatched();
+        delivery.deadLettersCannotBeWritten();
+        delivery.fails(
+                aChange().qualifying("watched").by("eve@example.com").build(),
+                aChange().qualifying("no-such-audience").by("ada@example.com").build());
+
+        delivery.deadLettersCanBeWrittenAgain();
+        delivery.deliverAgain().endedAs("held", "failed DEFINITION_GONE");
+
+        assertThat(marketo.listNamed("Watched")).isNull();
     }
 
     @Test

@@ -60,10 +60,19 @@ class QualifyRouteTest {
 
     @Test
     void stopsBehindTheIdentityOfAProfileThatHasNone() {
-        routes.poll(anEvent().qualifying("newsletter").identity("ECID", "38571").build());
+        routes.poll(routes.record(null, anEvent().qualifying("newsletter").identity("ECID", "38571").build()));
 
         assertThatChangesPassed(1, 1, 0, 0);
         assertThat(routes.counts()).containsExactly(entry("excluded MISSING_IDENTITY", 1L), entry("received", 1L));
+    }
+
+    @Test
+    void queuesAProfileThatLostItsIdentitiesForThoseItOnceHadToExit() {
+        routes.poll(routes.record("profile-1", anEvent().qualifying("newsletter").without("person.name.lastName").build()));
+
+        assertThatChangesPassed(1, 1, 1, 1);
+        assertThat(change()).contains("\"people\":[]", "\"fields\":{}");
+        assertThat(routes.counts()).containsExactly(entry("received", 1L));
     }
 
     @Test
