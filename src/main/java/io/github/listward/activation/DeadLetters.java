@@ -1,7 +1,6 @@
 package io.github.listward.activation;
 
 import io.github.listward.batch.Batch;
-import io.github.listward.batch.BatchFailedException;
 import io.github.listward.batch.SourceRecord;
 import io.github.listward.batch.Tally.Outcome;
 import io.github.listward.profile.Position;
@@ -9,9 +8,7 @@ import io.github.listward.profile.UnreadableEventException;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.Exchange;
-import org.apache.camel.component.direct.DirectConsumerNotAvailableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -44,7 +41,7 @@ class DeadLetters {
         if (exchange.getProperty("failed") != null) {
             throw failure; // it is the dead letter that failed: it is not dead-lettered itself
         }
-        if (failure instanceof BatchFailedException || isOfStoppedRoute(failure)) {
+        if (isOfStoppedRoute(failure)) {
             throw failure; // nothing is wrong with the event: its poll is read again
         }
         SourceRecord record = exchange.getProperty("record", SourceRecord.class);
@@ -57,12 +54,11 @@ class DeadLetters {
         return event == null ? ofRecord(record, Reason.UNEXPECTED, message, exchange) : ofEvent(event, Reason.UNEXPECTED, message, exchange);
     }
 
-    /** Somebody stops or replaces a route while events pass through it: Camel's own parts then refuse their work. */
+    /** Somebody stops a route while an event passes through it: Camel's parts then refuse their work, some of them in no better way. */
     private static boolean isOfStoppedRoute(Exception failure) {
-        return failure instanceof RejectedExecutionException
-                || failure instanceof DirectConsumerNotAvailableException
-                || failure instanceof IllegalStateException && failure.getStackTrace().length > 0
-                        && failure.getStackTrace()[0].getClassName().startsWith("org.apache.camel.");
+        return failure instanceof IllegalStateException
+                && failure.getStackTrace().length > 0
+                && failure.getStackTrace()[0].getClassName().startsWith("org.apache.camel.");
     }
 
     private FailedChange ofRecord(SourceRecord record, Reason reason, String message, Exchange exchange) {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -121,7 +122,8 @@ class OperatorsIT {
     }
 
     private static void describe(Path route, String description) throws IOException {
-        Files.writeString(route, Files.readString(route).replaceFirst("description: .*", "description: " + description));
+        Path draft = Files.writeString(route.resolveSibling("draft"), Files.readString(route).replaceFirst("description: .*", "description: " + description));
+        Files.move(draft, route, StandardCopyOption.ATOMIC_MOVE); // or Camel may find it empty
     }
 
     /** Whatever failed on the way is sent again; then every person is in the list, and every change has one end. */
