@@ -170,6 +170,9 @@ final class RouteStyle {
         if (step.kind.equals("bean")) {
             require(step.body.has("ref") && step.body.has("method"), step + " does not name its bean by role and verb");
         }
+        if (step.kind.equals("aggregate")) {
+            require(step.body.path("completeAllOnStop").asBoolean(), step + " lacks completeAllOnStop: a batch would wait for groups that are gone when the route is stopped");
+        }
         if (step.kind.equals("setHeader")) {
             require(step.body.path("name").asText().startsWith("kafka."), step + ": what a route keeps is a property, headers are for Kafka");
         }

@@ -121,6 +121,7 @@ class RouteStyleTest {
             qualify          | uri: direct:qualify                 | uri: kafka:{{listward.source.topic}} | only edges speak Kafka
             qualify          | id: each-row                        | stopOnException: true                | split without an id
             qualify          | bean: { id: map-fields,             | bean: {                              | bean without an id
+            qualify          | split:                              | aggregate:                           | lacks completeAllOnStop
             poll-changes     | to: {                               | to: { id: deliver,                   | the steps of a template have no ids
             poll-changes     | {{instance}}                        | {{instnace}}                         | {{instnace}} is not in application.yaml
             failures         | id: one                             | description: no id                   | onException without an id
