@@ -40,9 +40,14 @@ class LeaseTable {
         this.jdbc = jdbc;
     }
 
-    /** Takes the lease, or renews it; empty if another process has it. */
+    /**
+     * Takes the lease, or renews it; empty if another process has it.
+     *
+     * @param since what is moved from now on, or from an earlier time noted, is to be sent once more if the last owner did not give it back
+     * @param repeatAt and when
+     */
     @Transactional
-    Optional<Taken> take(String instance, String owner) {
+    Optional<Taken> take(String instance, String owner, Instant since, Instant repeatAt) {
         jdbc.sql("insert into lease (instance, owner, epoch, expires_at, released) values (?, '', 0, current_timestamp, true) on conflict do nothing")
                 .param(instance)
                 .update();
@@ -59,7 +64,13 @@ class LeaseTable {
         jdbc.sql("update lease set owner = ?, epoch = ?, expires_at = " + EXPIRY + ", released = false where instance = ?")
                 .params(owner, epoch, instance)
                 .update();
-        return Optional.of(new Taken(epoch, Duration.between(row.expiresAt(), row.now()), same, same || row.released()));
+        boolean clean = same || row.released();
+        if (!clean) {
+            jdbc.sql("update lease set unclean_since = coalesce(unclean_since, ?), repeat_at = ? where instance = ?")
+                    .params(WantedTable.micros(since), WantedTable.micros(repeatAt), instance)
+                    .update();
+        }
+        return Optional.of(new Taken(epoch, Duration.between(row.expiresAt(), row.now()), same, clean));
     }
 
     /** @return whether it is still this owner's */
@@ -79,13 +90,6 @@ class LeaseTable {
     /** In a transaction: nobody takes the lease before it ends. */
     boolean lock(String instance, String owner, long epoch) {
         return jdbc.sql("update lease set epoch = epoch where instance = ? and owner = ? and epoch = ?").params(instance, owner, epoch).update() == 1;
-    }
-
-    /** What is moved from now on, or from an earlier time noted, is to be sent once more. */
-    void noteUnclean(String instance, Instant since, Instant repeatAt) {
-        jdbc.sql("update lease set unclean_since = coalesce(unclean_since, ?), repeat_at = ? where instance = ?")
-                .params(WantedTable.micros(since), WantedTable.micros(repeatAt), instance)
-                .update();
     }
 
     /** Instances whose moves are to be sent once more now. */

@@ -176,7 +176,8 @@ public class Leases {
     private synchronized void take(String instance) {
         long now = System.nanoTime();
         Lease before = held.get(instance);
-        table.take(instance, owner).ifPresent(taken -> {
+        Instant today = clock.instant();
+        table.take(instance, owner, today, today.plus(LONGEST_CALL)).ifPresent(taken -> {
             if (before != null && before.epoch() == taken.epoch()) {
                 held.put(instance, before.renewed(now));
             } else {
@@ -186,10 +187,6 @@ public class Leases {
     }
 
     private void begin(String instance, LeaseTable.Taken taken, long now) {
-        if (!taken.clean()) {
-            Instant today = clock.instant();
-            table.noteUnclean(instance, today, today.plus(LONGEST_CALL));
-        }
         Duration wait = THROTTLE_PERIOD.minus(taken.idle());
         long from = taken.same() || wait.isNegative() ? now : now + wait.toNanos();
         held.put(instance, new Lease(taken.epoch(), from, now + LeaseTable.LENGTH.toNanos()));
