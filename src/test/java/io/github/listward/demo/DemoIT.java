@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -25,8 +26,19 @@ class DemoIT {
     private static final Set<String> NOT_COUNTED =
             Set.of("state-failure", "failed-to-dead-letter", "pause", "judge-refusal", "halve-what-timed-out", "judge-rejected-token", "judge-check");
 
-    /** Replaying is the visitor's to try; ReplayIT shows it, and the rebuilding. */
-    private static final Set<String> NOT_PLAYED = Set.of("replay-failures", "rebuild-failures");
+    /** Routes for what does not happen in the demo, and who plays it instead. */
+    private static final Map<String, String> NOT_PLAYED = Map.of(
+            "replay-failures", "ReplayIT; it is the visitor's to try",
+            "rebuild-failures", "ReplayIT",
+            "ask-members", "SettleIT",
+            "requeue-memberships", "SettleIT",
+            "probe-list", "HoldsIT",
+            "release-held", "HoldsIT",
+            "repeat-moves", "TakeOverIT",
+            "wake-delivery", "TakeOverIT");
+
+    /** Steps that lead there. */
+    private static final Set<String> NOT_TAKEN = Set.of("to-ask-members", "to-requeue-memberships", "to-probe-list", "to-repeat-moves", "check-first");
 
     @Test
     void endsWellAndUsesEveryStepOfEveryRoute() throws Exception {
@@ -49,7 +61,8 @@ class DemoIT {
         return Files.readAllLines(EipReport.FILE).stream()
                 .skip(1)
                 .map(line -> line.split(","))
-                .filter(cells -> cells[2].equals("0") && !NOT_COUNTED.contains(cells[1]) && !NOT_PLAYED.contains(cells[0]))
+                .filter(cells -> cells[2].equals("0") && !NOT_COUNTED.contains(cells[1]))
+                .filter(cells -> !NOT_PLAYED.containsKey(cells[0]) && !NOT_TAKEN.contains(cells[1]))
                 .map(cells -> cells[0] + ": " + cells[1])
                 .collect(Collectors.toCollection(TreeSet::new));
     }
