@@ -27,6 +27,9 @@ class LeaseTable {
      */
     record Taken(long epoch, Duration idle, boolean same, boolean clean) {}
 
+    /** What became of renewing a lease. {@code BUSY}: its row is locked, by whoever takes it or records outcomes under it; ask again. */
+    enum Renewal { RENEWED, LOST, BUSY }
+
     private record Row(String owner, long epoch, boolean released, OffsetDateTime expiresAt, OffsetDateTime now) {
 
         boolean mayBeTakenBy(String candidate) {
@@ -51,12 +54,8 @@ class LeaseTable {
         jdbc.sql("insert into lease (instance, owner, epoch, expires_at, released) values (?, '', 0, current_timestamp, true) on conflict do nothing")
                 .param(instance)
                 .update();
-        Row row = jdbc.sql("select owner, epoch, released, expires_at, current_timestamp from lease where instance = ? for update")
-                .param(instance)
-                .query((result, n) -> new Row(result.getString(1), result.getLong(2), result.getBoolean(3),
-                        result.getObject(4, OffsetDateTime.class), result.getObject(5, OffsetDateTime.class)))
-                .single();
-        if (!row.mayBeTakenBy(owner)) {
+        Row row = lockUnlessLocked(instance).orElse(null);
+        if (row == null || !row.mayBeTakenBy(owner)) {
             return Optional.empty();
         }
         boolean same = row.owner().equals(owner);
@@ -73,11 +72,26 @@ class LeaseTable {
         return Optional.of(new Taken(epoch, Duration.between(row.expiresAt(), row.now()), same, clean));
     }
 
-    /** @return whether it is still this owner's */
-    boolean renew(String instance, String owner, long epoch) {
-        return jdbc.sql("update lease set expires_at = " + EXPIRY + " where instance = ? and owner = ? and epoch = ? and not released")
-                .params(instance, owner, epoch)
-                .update() == 1;
+    @Transactional
+    Renewal renew(String instance, String owner, long epoch) {
+        Row row = lockUnlessLocked(instance).orElse(null);
+        if (row == null) {
+            return Renewal.BUSY;
+        }
+        if (!row.owner().equals(owner) || row.epoch() != epoch || row.released()) {
+            return Renewal.LOST;
+        }
+        jdbc.sql("update lease set expires_at = " + EXPIRY + " where instance = ?").param(instance).update();
+        return Renewal.RENEWED;
+    }
+
+    /** Nobody waits for the row: a process that is stopped in a transaction would stop all others. */
+    private Optional<Row> lockUnlessLocked(String instance) {
+        return jdbc.sql("select owner, epoch, released, expires_at, current_timestamp from lease where instance = ? for update skip locked")
+                .param(instance)
+                .query((result, n) -> new Row(result.getString(1), result.getLong(2), result.getBoolean(3),
+                        result.getObject(4, OffsetDateTime.class), result.getObject(5, OffsetDateTime.class)))
+                .optional();
     }
 
     /** Nothing is under way: whoever wants it may take it at once. */
@@ -87,9 +101,9 @@ class LeaseTable {
                 .update();
     }
 
-    /** In a transaction: nobody takes the lease before it ends. */
+    /** In a transaction: nobody takes the lease before it ends, nor right afterwards. */
     boolean lock(String instance, String owner, long epoch) {
-        return jdbc.sql("update lease set epoch = epoch where instance = ? and owner = ? and epoch = ?").params(instance, owner, epoch).update() == 1;
+        return jdbc.sql("update lease set expires_at = " + EXPIRY + " where instance = ? and owner = ? and epoch = ?").params(instance, owner, epoch).update() == 1;
     }
 
     /** Instances whose moves are to be sent once more now. */

@@ -69,6 +69,7 @@ public class Leases {
     private final String owner = UUID.randomUUID().toString();
     private final Map<String, Lease> held = new ConcurrentHashMap<>();
     private final Set<String> assigned = ConcurrentHashMap.newKeySet();
+    private final Map<String, Object> locks = new ConcurrentHashMap<>();
 
     Leases(LeaseTable table, Clock clock, @Value("${listward.topics.changes}.") String changeTopics) {
         this.table = table;
@@ -83,7 +84,7 @@ public class Leases {
     }
 
     /**
-     * Takes the lease, or renews it, and waits for it if another process has it yet.
+     * Takes the lease, or renews it, and waits for it if another process has it yet. Only for who reads the instance's topic.
      *
      * @throws LeaseLostException if that one goes on renewing it
      */
@@ -145,19 +146,33 @@ public class Leases {
         }
     }
 
-    private synchronized void renew(String instance) {
-        Lease lease = held.get(instance);
-        long now = System.nanoTime();
-        if (lease == null) {
-            if (assigned.contains(instance)) {
+    private void renew(String instance) {
+        synchronized (lockOf(instance)) {
+            Lease lease = held.get(instance);
+            if (!assigned.contains(instance)) {
+                release(instance);
+            } else if (lease == null) {
                 take(instance);
+            } else {
+                renew(instance, lease, System.nanoTime());
             }
-        } else if (table.renew(instance, owner, lease.epoch())) {
-            held.put(instance, lease.renewed(now));
-        } else {
-            held.remove(instance);
-            LOG.warn("The lease of Marketo instance {} was taken over by another process", instance);
         }
+    }
+
+    private void renew(String instance, Lease lease, long now) {
+        switch (table.renew(instance, owner, lease.epoch())) {
+            case RENEWED -> held.put(instance, lease.renewed(now));
+            case LOST -> {
+                held.remove(instance);
+                LOG.warn("The lease of Marketo instance {} was taken over by another process", instance);
+            }
+            case BUSY -> { /* most likely with outcomes of ours, which renew it, too */ }
+        }
+    }
+
+    /** One thread at a time sees to an instance's lease, and none waits for another instance's. */
+    private Object lockOf(String instance) {
+        return locks.computeIfAbsent(instance, key -> new Object());
     }
 
     @EventListener
@@ -173,17 +188,19 @@ public class Leases {
         }
     }
 
-    private synchronized void take(String instance) {
-        long now = System.nanoTime();
-        Lease before = held.get(instance);
-        Instant today = clock.instant();
-        table.take(instance, owner, today, today.plus(LONGEST_CALL)).ifPresent(taken -> {
-            if (before != null && before.epoch() == taken.epoch()) {
-                held.put(instance, before.renewed(now));
-            } else {
-                begin(instance, taken, now);
-            }
-        });
+    private void take(String instance) {
+        synchronized (lockOf(instance)) {
+            long now = System.nanoTime();
+            Lease before = held.get(instance);
+            Instant today = clock.instant();
+            table.take(instance, owner, today, today.plus(LONGEST_CALL)).ifPresent(taken -> {
+                if (before != null && before.epoch() == taken.epoch()) {
+                    held.put(instance, before.renewed(now));
+                } else {
+                    begin(instance, taken, now);
+                }
+            });
+        }
     }
 
     private void begin(String instance, LeaseTable.Taken taken, long now) {
@@ -193,11 +210,13 @@ public class Leases {
         LOG.info("This process speaks to Marketo instance {} from now on (epoch {}{})", instance, taken.epoch(), taken.clean() ? "" : ", taken over");
     }
 
-    private synchronized void release(String instance) {
-        Lease lease = held.remove(instance);
+    private void release(String instance) {
         try {
-            if (lease != null) {
-                table.release(instance, owner, lease.epoch());
+            synchronized (lockOf(instance)) {
+                Lease lease = held.remove(instance);
+                if (lease != null) {
+                    table.release(instance, owner, lease.epoch());
+                }
             }
         } catch (DataAccessException | TransactionException e) {
             LOG.warn("The lease of Marketo instance {} could not be given back, and expires: {}", instance, e.getClass().getSimpleName());

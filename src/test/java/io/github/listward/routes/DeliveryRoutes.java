@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.listward.activation.ChangeFormat;
 import io.github.listward.activation.DeadLetter;
 import io.github.listward.activation.MembershipChange;
+import io.github.listward.batch.PartitionsMoved;
 import io.github.listward.batch.Backlogs;
 import io.github.listward.batch.InMemoryTopics;
 import io.github.listward.batch.SourceRecord;
@@ -116,6 +117,7 @@ final class DeliveryRoutes implements AutoCloseable {
                 .initializers(starting -> starting.getBeanFactory().registerSingleton("recordReader", topics))
                 .properties(Map.of("spring.main.banner-mode", "off", "logging.level.root", LogLevel.WARN.name()))
                 .run(settings.entrySet().stream().map(each -> "--" + each.getKey() + "=" + each.getValue()).toArray(String[]::new));
+        context.publishEvent(new PartitionsMoved(TOPIC, true));
         check();
         return this;
     }
@@ -128,6 +130,12 @@ final class DeliveryRoutes implements AutoCloseable {
 
     /** What {@code watch-instances} does now and then. */
     void check() {
+        bean(ProducerTemplate.class).request("bean:leases?method=hold", exchange -> exchange.setProperty("instance", marketo.munchkinId()));
+        checkOnly();
+    }
+
+    /** As {@link #check}, with or without the lease. */
+    void checkOnly() {
         bean(ProducerTemplate.class).sendBodyAndProperty("direct:check-instance", null, "instance", marketo.munchkinId());
     }
 
@@ -177,6 +185,11 @@ final class DeliveryRoutes implements AutoCloseable {
     /** Delivers a poll with nothing in it but a record that wakes delivery up. */
     Flushed wakeUp() {
         return deliver(List.of());
+    }
+
+    /** What Kafka does when another process of the group reads the change topic from now on. */
+    void topicIsGivenAway() {
+        context.publishEvent(new PartitionsMoved(TOPIC, false));
     }
 
     /** What {@code renew-leases} does every second. */

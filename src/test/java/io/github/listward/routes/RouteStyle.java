@@ -34,8 +34,7 @@ final class RouteStyle {
 
     /** Routes of more than {@link #MOST_STEPS}, and why one is better than two. */
     private static final Map<String, String> MAY_BE_LONG = Map.of(
-            "call-marketo", "gate, throttle, call and verdict belong together: a retry repeats all of them",
-            "check-instance", "three reads one after the other, each a request, a call and what is kept of it");
+            "call-marketo", "gate, throttle, call and verdict belong together: a retry repeats all of them");
 
     /** What an EIP holds its steps in, beside {@code steps}. A branch has an id as a step has, and is none. */
     private static final List<String> BRANCHES = List.of("when", "otherwise", "doCatch", "doFinally");

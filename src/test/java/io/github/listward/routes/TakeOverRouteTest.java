@@ -83,6 +83,18 @@ class TakeOverRouteTest {
         assertThat(marketo.calls("DELETE /rest/v1/lists/*/leads.json")).as("two exits in one, their repeat, and its halves").isEqualTo(4);
     }
 
+    @Test
+    void leavesALeaseThatWasGivenBackToTheProcessThatReadsTheTopic() {
+        delivery.topicIsGivenAway();
+        int callsBefore = marketo.calls();
+
+        delivery.checkOnly();
+        delivery.renewLeases();
+
+        assertThat(delivery.jdbc().sql("select released from lease").query(Boolean.class).single()).isTrue();
+        assertThat(marketo.calls()).isEqualTo(callsBefore);
+    }
+
     private void anotherProcessTakesOver() {
         delivery.jdbc().sql("update lease set owner = 'another', epoch = epoch + 1, expires_at = current_timestamp + interval '60' second").update();
         delivery.jdbc().sql("update lease set released = false").update();
