@@ -21,6 +21,9 @@ import org.springframework.stereotype.Component;
 @Component("batch")
 class Batches {
 
+    /** Exchange property: when the poll was opened. */
+    private static final String BEGAN = "batchBegan";
+
     private final List<BatchGroups> groups;
     private final Tallies tallies;
     private final Pause pause;
@@ -68,6 +71,7 @@ class Batches {
         Batch batch = new Batch(records, tallies.open(records), List.copyOf(commits.values()));
         exchange.setProperty(Batch.PROPERTY, batch);
         exchange.setProperty(Batch.ID_PROPERTY, batch.id());
+        exchange.setProperty(BEGAN, rests.now());
         exchange.getExchangeExtension().addOnCompletion(new CommittedOrFailed(batch, present));
         if (records.isEmpty()) {
             batch.commit();
@@ -103,8 +107,9 @@ class Batches {
     /** Commits every partition of the poll. Call it last, on the consumer's thread. */
     public void commit(Exchange exchange) {
         Batch batch = Batch.of(exchange);
+        Instant began = exchange.getProperty(BEGAN, Instant.class);
         batch.commit();
-        batch.topics().forEach(rests::end);
+        batch.topics().forEach(topic -> rests.end(topic, began));
     }
 
     /**

@@ -17,11 +17,12 @@ public class Rests {
 
     /**
      * @param since the first failure of those in a row
+     * @param failedAt the latest
      * @param until when the topic is read again
      * @param failures in a row
      * @param why in words, without personal data
      */
-    public record Rest(Instant since, Instant until, int failures, String why) {}
+    public record Rest(Instant since, Instant failedAt, Instant until, int failures, String why) {}
 
     /** A poll under way for longer has not failed again. */
     private static final Duration LONGEST_POLL = Duration.ofMinutes(10);
@@ -50,13 +51,17 @@ public class Rests {
     private Rest next(Rest before, Duration length, String why) {
         Instant now = clock.instant();
         return isOver(before)
-                ? new Rest(now, now.plus(length), 1, why)
-                : new Rest(before.since(), now.plus(length), before.failures() + 1, why);
+                ? new Rest(now, now, now.plus(length), 1, why)
+                : new Rest(before.since(), now, now.plus(length), before.failures() + 1, why);
     }
 
-    /** A poll has succeeded. */
-    void end(String topic) {
-        byTopic.remove(topic);
+    /** A poll has succeeded that began at this time; what another consumer of the topic has failed at since then stands. */
+    void end(String topic, Instant began) {
+        byTopic.computeIfPresent(topic, (key, rest) -> rest.failedAt().isBefore(began) ? null : rest);
+    }
+
+    Instant now() {
+        return clock.instant();
     }
 
     /** Of a topic whose last poll failed, also while it is tried again. */

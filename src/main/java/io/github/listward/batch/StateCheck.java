@@ -20,6 +20,9 @@ public class StateCheck {
     /** Setting that is there while the database knows less than Kafka: replays wait until every audience has been settled. */
     public static final String STATE_LOST = "state-lost";
 
+    /** Setting that is there once Kafka was asked: without it the database is a new one. */
+    private static final String CHECKED = "state-checked";
+
     /** Members of a process that was killed are gone after their session of 6 s. */
     private static final Duration UNTIL_THE_DEAD_ARE_GONE = Duration.ofSeconds(10);
 
@@ -45,11 +48,12 @@ public class StateCheck {
     public void check() {
         try (Admin admin = Admin.create(cluster.clientSettings())) {
             refuseForeigners(admin);
-            if (stateId.isNew() && hasCommitted(admin)) {
-                jdbc.sql("insert into setting (name, content) values (?, 'true')").param(STATE_LOST).update();
+            if (!isSet(CHECKED) && hasCommitted(admin)) {
+                set(STATE_LOST);
                 LOG.warn("The state database is empty, and Kafka says that changes have been delivered before. Replays are refused until every audience"
                         + " has been settled: POST /api/settle. docs/operations.md, \"State lost\", says more");
             }
+            set(CHECKED);
         } catch (ExecutionException | TimeoutException e) {
             throw new StartRefusedException("Kafka at listward.kafka.bootstrap-servers does not say who reads " + groups + ".",
                     "Start it, or let Listward's user describe consumer groups.", e);
@@ -57,6 +61,14 @@ public class StateCheck {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    private boolean isSet(String setting) {
+        return jdbc.sql("select count(*) from setting where name = ?").param(setting).query(Long.class).single() > 0;
+    }
+
+    private void set(String setting) {
+        jdbc.sql("insert into setting (name, content) values (?, 'true') on conflict do nothing").param(setting).update();
     }
 
     private void refuseForeigners(Admin admin) throws InterruptedException, ExecutionException, TimeoutException {

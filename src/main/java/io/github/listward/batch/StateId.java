@@ -12,7 +12,6 @@ class StateId {
     private static final String SETTING = "state-id";
 
     private final String id;
-    private final boolean isNew;
 
     StateId(JdbcClient jdbc) {
         String mine = UUID.randomUUID().toString();
@@ -26,12 +25,6 @@ class StateId {
             }
         }
         id = kept;
-        isNew = mine.equals(kept);
-    }
-
-    /** Whether the database was empty when this process started. */
-    boolean isNew() {
-        return isNew;
     }
 
     private static String kept(JdbcClient jdbc) {

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -129,7 +130,7 @@ class GuardedConsumerTest {
             }
             assertThat(consumer.assignment()).as("it keeps its partition").containsExactly(partition);
 
-            rests.end(topic);
+            rests.end(topic, Instant.MAX);
 
             assertThat(read(consumer, 3)).extracting(record -> new String((byte[]) record.value(), StandardCharsets.UTF_8)).containsExactly("a", "b", "c");
         }
@@ -143,7 +144,7 @@ class GuardedConsumerTest {
             consumer.pause(consumer.assignment());
             rests.rest(topic, Duration.ofHours(1), "Marketo said so");
             consumer.poll(Duration.ofMillis(100));
-            rests.end(topic);
+            rests.end(topic, Instant.MAX);
 
             assertThat(consumer.poll(Duration.ofMillis(300))).isEmpty();
 

@@ -61,11 +61,23 @@ class RestsTest {
     @Test
     void beginsAnewAfterAPollThatSucceeded() throws Exception {
         pause.onceAfter(new IllegalStateException("the database is away"), poll());
-        rests.end(TOPIC);
+        time.passes(Duration.ofSeconds(5));
+        rests.end(TOPIC, time.instant());
 
         assertThat(rests.of(TOPIC)).isEmpty();
         pause.onceAfter(new IllegalStateException("again"), poll());
-        assertThat(rests.of(TOPIC)).map(Rest::until).hasValue(NOON.plusSeconds(5));
+        assertThat(rests.of(TOPIC)).map(Rest::until).hasValue(NOON.plusSeconds(10));
+    }
+
+    @Test
+    void keepsWhatAnotherConsumerOfTheTopicFailedAtMeanwhile() throws Exception {
+        Instant began = time.instant();
+        time.passes(Duration.ofSeconds(1));
+        pause.onceAfter(new IllegalStateException("the database is away"), poll());
+
+        rests.end(TOPIC, began);
+
+        assertThat(rests.isResting(TOPIC)).isTrue();
     }
 
     @Test
