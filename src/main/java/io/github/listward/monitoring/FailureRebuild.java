@@ -54,6 +54,9 @@ class FailureRebuild {
             return;
         }
         Rest first = rests.get(0);
+        if (!lock(first)) {
+            return;
+        }
         if (first.partition() == NOT_BEGUN) {
             begin();
         } else {
@@ -62,6 +65,15 @@ class FailureRebuild {
         if (rests().isEmpty()) {
             LOG.info("The failure report has been read from {} again", topic);
         }
+    }
+
+    /** Another replica may be at it. */
+    private boolean lock(Rest rest) {
+        return jdbc.sql("select next_offset from failure_rebuild where dead_letter_partition = ? and next_offset = ? for update skip locked")
+                .params(rest.partition(), rest.next())
+                .query(Long.class)
+                .optional()
+                .isPresent();
     }
 
     private void begin() {

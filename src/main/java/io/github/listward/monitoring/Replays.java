@@ -3,8 +3,10 @@ package io.github.listward.monitoring;
 import io.github.listward.activation.ChangeFormat;
 import io.github.listward.activation.MembershipChange;
 import io.github.listward.activation.Requeue;
+import io.github.listward.batch.Backlogs;
 import io.github.listward.batch.RecordReader;
 import io.github.listward.batch.SourceRecord;
+import io.github.listward.delivery.Leases;
 import io.github.listward.marketo.Instance;
 import io.github.listward.marketo.Instances;
 import io.github.listward.profile.Position;
@@ -56,6 +58,9 @@ class Replays {
     private final ChangeFormat format;
     private final Set<String> instances;
     private final String deadLetterTopic;
+    private final String changeTopics;
+    private final Leases leases;
+    private final Backlogs backlogs;
     private final Clock clock;
 
     Replays(
@@ -64,16 +69,22 @@ class Replays {
             ChangeFormat format,
             Instances instances,
             @Value("${listward.topics.dead-letters}") String deadLetterTopic,
+            @Value("${listward.topics.changes}.") String changeTopics,
+            Leases leases,
+            Backlogs backlogs,
             Clock clock) {
         this.failures = failures;
         this.reader = reader;
         this.format = format;
         this.instances = instances.all().stream().map(Instance::munchkinId).collect(Collectors.toSet());
         this.deadLetterTopic = deadLetterTopic;
+        this.changeTopics = changeTopics;
+        this.leases = leases;
+        this.backlogs = backlogs;
         this.clock = clock;
     }
 
-    /** What is to be sent again: a message per Marketo instance, with its {@link Replay}s and the header {@code instance}. */
+    /** What is to be sent again, where this process delivers and little else waits: a message per Marketo instance, with its {@link Replay}s and the header {@code instance}. */
     List<Message> requested(CamelContext context) {
         List<Failure> wanted = failures.toReplay(MOST);
         if (wanted.isEmpty()) {
@@ -91,7 +102,10 @@ class Replays {
             }
         }
         failures.withdrawReplay(lost);
-        return found.entrySet().stream().map(group -> message(context, group.getKey(), group.getValue())).toList();
+        return found.entrySet().stream()
+                .filter(group -> leases.holds(group.getKey()) && backlogs.of(changeTopics + group.getKey()) < MOST)
+                .map(group -> message(context, group.getKey(), group.getValue()))
+                .toList();
     }
 
     /** The Kafka records of an instance's replays. */
