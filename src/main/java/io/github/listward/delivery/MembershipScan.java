@@ -66,6 +66,7 @@ final class MembershipScan {
             unreadable.put(id(record), e);
             return;
         }
+        unreadable.remove(id(record)); // what came before it does not matter
         if (membership != null) {
             newest.merge(id(record), order(membership), (a, b) -> a.compareTo(b) < 0 ? b : a);
         }

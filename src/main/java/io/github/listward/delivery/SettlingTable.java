@@ -51,10 +51,10 @@ class SettlingTable {
                 .map(last -> Math.max(last + 1, now.toEpochMilli())).orElseThrow();
     }
 
-    /** Whether one waits that will start no later than this. */
-    boolean isWaiting(String dataflow, String audience, Instant notBefore) {
-        return jdbc.sql("select count(*) from settling where state = 'waiting' and dataflow = ? and audience = ? and not_before <= ?")
-                .params(dataflow, audience, time(notBefore))
+    /** Whether one waits that will start no later than this and do as much: for the same reason, or for one that repeats everything. */
+    boolean isWaiting(String dataflow, String audience, String reason, Instant notBefore) {
+        return jdbc.sql("select count(*) from settling where state = 'waiting' and dataflow = ? and audience = ? and reason in (?, ?) and not_before <= ?")
+                .params(dataflow, audience, reason, Settlings.REQUESTED, time(notBefore))
                 .query(Long.class).single() > 0;
     }
 

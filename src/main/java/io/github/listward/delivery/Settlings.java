@@ -54,7 +54,7 @@ public class Settlings {
         terms.lock(); // numbers rise in the order of requests
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         Instant notBefore = now.plus(delay);
-        if (delay.isZero() && table.isWaiting(dataflow, audience, notBefore)) {
+        if (delay.isZero() && table.isWaiting(dataflow, audience, reason, notBefore)) {
             return;
         }
         long number = table.nextNumber(now);

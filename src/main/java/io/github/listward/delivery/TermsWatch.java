@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -23,12 +24,15 @@ class TermsWatch {
     /** Longer than any poll may take: by then none is under way that was judged before an audience's end. */
     static final Duration LONGEST_POLL = Duration.ofMinutes(10);
 
+    private static final Duration AT_MOST_EVERY = Duration.ofMinutes(1);
+
     private final Definitions definitions;
     private final TermsTable table;
     private final Settlings settlings;
     private final Leases leases;
     private final TransactionTemplate transaction;
     private final Clock clock;
+    private final Map<ActivatedAudience, Instant> settledAt = new ConcurrentHashMap<>();
 
     TermsWatch(Definitions definitions, TermsTable table, Settlings settlings, Leases leases, TransactionTemplate transaction, Clock clock) {
         this.definitions = definitions;
@@ -58,6 +62,9 @@ class TermsWatch {
 
     private void changed(Activation activation, Terms before, Terms terms) {
         boolean settles = terms == Terms.OPEN || terms == Terms.ENDED;
+        if (settles && !isTime(activation)) {
+            return;
+        }
         if (settles) {
             table.newVersion();
         }
@@ -71,6 +78,17 @@ class TermsWatch {
             // A change queued just before the end may be delivered while its membership is not yet remembered.
             request(activation, "ENDED", LONGEST_POLL);
         }
+    }
+
+    /** While replicas with other definitions are still running, each of their polls says otherwise: not every one of them is answered. */
+    private boolean isTime(Activation activation) {
+        Instant now = clock.instant();
+        Instant before = settledAt.put(ActivatedAudience.of(activation), now);
+        if (before != null && now.isBefore(before.plus(AT_MOST_EVERY))) {
+            settledAt.put(ActivatedAudience.of(activation), before);
+            return false;
+        }
+        return true;
     }
 
     private void request(Activation activation, String reason, Duration delay) {
