@@ -10,6 +10,7 @@ import io.github.listward.destination.DestinationStates;
 import io.github.listward.destination.MappingCheck;
 import io.github.listward.destination.Problem;
 import io.github.listward.marketo.Describe;
+import io.github.listward.marketo.ErrorCodes;
 import io.github.listward.marketo.Folder;
 import io.github.listward.marketo.Instance;
 import io.github.listward.marketo.Instances;
@@ -51,6 +52,10 @@ class Checks {
     private static final Duration FRESH = Duration.ofHours(24);
 
     private static final Duration RETRY = Duration.ofSeconds(30);
+
+    /** Only a flush can tell whether it was mended, and costs calls. */
+    private static final Duration AFTER_REFUSAL = Duration.ofMinutes(5);
+
     private static final String SYSTEM_FOLDER = "Group Lists";
 
     /** A folder lists are created in; no path means the one Marketo itself keeps for lists. */
@@ -216,6 +221,15 @@ class Checks {
         } else {
             LOG.warn("Instance {} could not be checked and is tried again in {} s: {}", instance, RETRY.toSeconds(), failure.getMessage());
         }
+    }
+
+    /** A flush was refused for what one destination is configured with, though a check finds nothing wrong: the others are delivered to. */
+    void refused(Destination destination, MarketoRefusedException refusal) {
+        nextCheck.put(destination.instance(), clock.instant().plus(AFTER_REFUSAL));
+        Problem problem = new Problem("listward.destinations[" + destination.id() + "]", "is refused by Marketo: " + refusal.getMessage(),
+                ErrorCodes.of(refusal.code()).remedy());
+        states.down(destination.id(), List.of(problem), clock.instant());
+        LOG.warn("Destination {} is down, and tried again in {} s: {} {}", destination.id(), AFTER_REFUSAL.toSeconds(), problem.problem(), problem.remedy());
     }
 
     private List<Destination> of(String instance) {

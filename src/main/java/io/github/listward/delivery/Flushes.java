@@ -191,7 +191,7 @@ class Flushes {
             newest.merge(ProfileKey.of(orphan.key()), orphan, Flushes::newer);
         }
         for (Wanted row : known.values()) {
-            if (row.qualified()) {
+            if (row.qualified() && !row.key().person().isEmpty()) {
                 seen.computeIfAbsent(ProfileKey.of(row.key()), key -> new LinkedHashMap<>())
                         .putIfAbsent(row.key().person(), new Person(row.key().person(), List.of()));
             }
@@ -289,7 +289,7 @@ class Flushes {
         for (Move move : settled) {
             Wanted before = known.get(move.key());
             boolean same = before != null && before.qualified() == move.qualified() && before.order().isOfSameEvent(move.order());
-            if (same && !isRepeated(move, reasons.getOrDefault(move.change().settling(), Settlings.REQUESTED))) {
+            if (same && !move.isReplayed() && !isRepeated(move, reasons.getOrDefault(move.change().settling(), Settlings.REQUESTED))) {
                 move.excluded(Reason.UNCHANGED);
             }
         }

@@ -1,6 +1,7 @@
 package io.github.listward.delivery;
 
 import io.github.listward.delivery.Outcome.Failed;
+import io.github.listward.destination.Destination;
 import io.github.listward.marketo.RowVerdict;
 import java.util.List;
 
@@ -8,6 +9,9 @@ import java.util.List;
 interface GroupMember {
 
     Tries tries();
+
+    /** Whom the call is for; null if for nobody any more. */
+    Destination destination();
 
     /** Marketo skipped its row, or refused a call that carried nothing else. */
     void skipped(RowVerdict row, String requestId);

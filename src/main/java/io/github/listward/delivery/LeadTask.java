@@ -40,7 +40,8 @@ final class LeadTask implements GroupMember {
         return person;
     }
 
-    Destination destination() {
+    @Override
+    public Destination destination() {
         return person.destination();
     }
 

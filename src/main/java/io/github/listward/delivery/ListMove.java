@@ -4,6 +4,7 @@ import io.github.listward.activation.Reason;
 import io.github.listward.delivery.AudienceLists.Feed;
 import io.github.listward.delivery.DeliveredTable.ListLead;
 import io.github.listward.delivery.Outcome.Failed;
+import io.github.listward.destination.Destination;
 import io.github.listward.marketo.RowVerdict;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -120,6 +121,11 @@ final class ListMove implements GroupMember {
     public void postpone() {
         failure = null;
         result = Result.POSTPONED;
+    }
+
+    @Override
+    public Destination destination() {
+        return wishes.values().stream().findFirst().map(FlushedPerson::destination).orElse(null);
     }
 
     @Override

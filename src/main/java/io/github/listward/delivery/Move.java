@@ -77,6 +77,11 @@ final class Move {
         return change.requeue() != null && change.requeue().kind() == Requeue.Kind.RELEASED;
     }
 
+    /** It failed before, and somebody wants it sent again. */
+    boolean isReplayed() {
+        return change.requeue() != null && change.requeue().kind() == Requeue.Kind.REPLAYED;
+    }
+
     /** No event says so, but a settling. */
     boolean isSettled() {
         return change.requeue() != null && change.requeue().kind() == Requeue.Kind.SETTLED;

@@ -3,6 +3,7 @@ package io.github.listward.delivery;
 import io.github.listward.activation.Reason;
 import io.github.listward.batch.Batch;
 import io.github.listward.delivery.Outcome.Failed;
+import io.github.listward.destination.Destination;
 import io.github.listward.marketo.Alarms;
 import io.github.listward.marketo.MarketoRefusedException;
 import io.github.listward.marketo.MarketoRequest;
@@ -10,6 +11,7 @@ import io.github.listward.marketo.MarketoTimedOutException;
 import io.github.listward.marketo.Reaction;
 import io.github.listward.marketo.RowVerdict;
 import java.util.List;
+import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.springframework.stereotype.Component;
@@ -27,6 +29,9 @@ class Refusals {
 
     /** So many refused alone for the same, and none accepted, are not each at fault: to go on would cost two calls a record. */
     private static final int MOST_ALONE = 30;
+
+    /** Of the codes that refuse the set-up. */
+    private static final Set<String> OF_THE_INSTANCE = Set.of("http-401", "601", "602", "603", "616");
 
     private final Checks checks;
     private final Alarms alarms;
@@ -46,7 +51,7 @@ class Refusals {
             @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) MarketoRefusedException refusal) {
         Reaction reaction = refusal.reaction();
         if (reaction == Reaction.REFUSE_SETUP) {
-            checks.failed(flush.instance(), refusal);
+            refusedSetup(flush, listTask, members, refusal);
             batch.fail(refusal);
         } else if (reaction == Reaction.REFUSE_FORM) {
             stop(batch, request, refusal);
@@ -66,15 +71,26 @@ class Refusals {
         }
     }
 
+    /** Credentials and the API user's role are the instance's; anything else is what the one destination is configured with. */
+    private void refusedSetup(Flush flush, ListTask listTask, List<? extends GroupMember> members, MarketoRefusedException refusal) {
+        Destination destination = members == null ? listTask.destination() : members.get(0).destination();
+        if (destination == null || OF_THE_INSTANCE.contains(refusal.code())) {
+            checks.failed(flush.instance(), refusal);
+        } else {
+            checks.refused(destination, refusal);
+        }
+    }
+
     /** Marketo gave up on the call, again and again: a smaller one may end in time, and one that is small waits. */
     void timedOut(
             @ExchangeProperty(Batch.PROPERTY) Batch batch,
             @ExchangeProperty("group") List<? extends GroupMember> members,
-            @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) MarketoTimedOutException timeOut) {
-        if (members.size() > SMALL_ENOUGH) {
+            @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception failure) {
+        // The last time of several may have failed for another reason.
+        if (failure instanceof MarketoTimedOutException && members.size() > SMALL_ENOUGH) {
             GroupMember.halve(members);
         } else {
-            batch.fail(timeOut);
+            batch.fail(failure);
         }
     }
 

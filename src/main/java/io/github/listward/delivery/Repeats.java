@@ -2,6 +2,7 @@ package io.github.listward.delivery;
 
 import io.github.listward.activation.ChangeFormat;
 import io.github.listward.batch.Parts;
+import io.github.listward.batch.Rests;
 import io.github.listward.delivery.DeliveredTable.ListLead;
 import io.github.listward.delivery.ListMove.Result;
 import java.time.Clock;
@@ -17,6 +18,7 @@ import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Message;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -36,19 +38,24 @@ class Repeats {
     private final DeliveredTable delivered;
     private final ChangeFormat format;
     private final Clock clock;
+    private final Rests rests;
+    private final String changeTopics;
 
-    Repeats(LeaseTable leaseTable, Leases leases, DeliveredTable delivered, ChangeFormat format, Clock clock) {
+    Repeats(LeaseTable leaseTable, Leases leases, DeliveredTable delivered, ChangeFormat format, Clock clock, Rests rests, @Value("${listward.topics.changes}.") String changeTopics) {
         this.leaseTable = leaseTable;
         this.leases = leases;
         this.delivered = delivered;
         this.format = format;
         this.clock = clock;
+        this.rests = rests;
+        this.changeTopics = changeTopics;
     }
 
     /** The instances this process speaks to whose moves are to be repeated now. */
     List<Message> due(CamelContext context) {
         return leaseTable.dueRepeats(clock.instant()).stream()
                 .filter(leases::holds)
+                .filter(instance -> rests.of(changeTopics + instance).isEmpty()) // it is woken when it can do something
                 .map(instance -> Parts.of(context, instance, "instance", instance))
                 .toList();
     }

@@ -52,9 +52,9 @@ class UnclearRows {
         member.refused(Failed.of(Reason.REFUSED, code.code(), requestId, said));
     }
 
-    /** @throws BatchFailedException if a call answered without a single row of its own was the first to ask for all of them: that is no answer */
+    /** @throws BatchFailedException if a call answered without a single row of its own was the first to ask for all of several records: that is no answer */
     static void requireAnyRow(int rows, List<? extends GroupMember> members, String requestId) {
-        if (rows == 0 && members.stream().allMatch(member -> member.tries().isFirst())) {
+        if (rows == 0 && members.size() > 1 && members.stream().allMatch(member -> member.tries().isFirst())) {
             throw new BatchFailedException("Marketo answered no row for any of %d leads (requestId %s)".formatted(members.size(), requestId));
         }
     }

@@ -109,7 +109,8 @@ public final class ErrorCodes {
         put("1011", BOTH, "field not allowed for look-up", REFUSE_SETUP, "Correct match-keys of the destination");
         put("1012", BOTH, "invalid cookie value", REFUSE_RECORD, REPLAY);
         put("1013", BOTH, "object not found", REFUSE_LIST, "Restore the list, or correct list-id of the audience; what is held goes on by itself");
-        put("1014", BOTH, "object could not be created", UNAVAILABLE, WAIT);
+        // Documented, but not whether it passes: a record of which it is said for ever is not to hold up the others.
+        put("1014", BOTH, "object could not be created", UNKNOWN, "Ask Adobe Support with the request id, then replay the dead letter");
         put("1015", BOTH, "lead not in list", DONE, "Nothing");
         put("1016", BOTH, "too many imports queued", THROTTLE, "Nothing");
         put("1017", BOTH, "object exists already", REFUSE_RECORD, UNUSED);
