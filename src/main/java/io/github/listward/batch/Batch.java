@@ -32,6 +32,9 @@ public final class Batch {
     /** Less than the 10 minutes Kafka waits for the next poll before it gives the partitions away. */
     private static final Duration LONGEST = Duration.ofMinutes(9);
 
+    /** So long groups may take to end once nothing of them is sent any more. */
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(10);
+
     private final String id = UUID.randomUUID().toString();
     private final List<SourceRecord> records;
     private final Tally tally;
@@ -41,8 +44,9 @@ public final class Batch {
     private final Map<Class<?>, Object> kept = new ConcurrentHashMap<>();
 
     private final Lock lock = new ReentrantLock();
-    private final Condition allEnded = lock.newCondition();
+    private final Condition changed = lock.newCondition();
     private int openGroups;
+    private int calls;
     private Throwable failure;
 
     /** @param commits one per partition, to call when all is done */
@@ -112,9 +116,7 @@ public final class Batch {
         try {
             openGroups--;
             fail(failure);
-            if (openGroups == 0) {
-                allEnded.signalAll();
-            }
+            changed.signalAll();
         } finally {
             lock.unlock();
         }
@@ -124,9 +126,37 @@ public final class Batch {
     public void fail(Throwable reason) {
         lock.lock();
         try {
-            if (failure == null) {
+            if (failure == null && reason != null) {
                 failure = reason;
+                changed.signalAll();
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * A call is about to be sent.
+     *
+     * @throws BatchFailedException if the batch has failed: its result would be thrown away with the rest
+     */
+    void callBegins() {
+        lock.lock();
+        try {
+            if (failure != null) {
+                throw new BatchFailedException(failure);
+            }
+            calls++;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void callEnded() {
+        lock.lock();
+        try {
+            calls--;
+            changed.signalAll();
         } finally {
             lock.unlock();
         }
@@ -143,7 +173,8 @@ public final class Batch {
     }
 
     /**
-     * Waits until every group has ended.
+     * Waits until every group has ended. One that will not end, since its route was stopped, is not waited for when the batch has failed
+     * and none of its calls is under way: a call that ends after the batch was read again could undo what came later.
      *
      * @throws BatchFailedException if one failed, or anything else of the batch; all of it is to be read again
      */
@@ -151,14 +182,16 @@ public final class Batch {
         lock.lock();
         try {
             long left = LONGEST.toNanos();
-            while (openGroups > 0) {
-                if (left <= 0) {
-                    // Nothing more is sent of it, and what is on its way is waited for: a call that ends
-                    // after the batch was read again could undo what came later.
+            long leftAfterFailure = AFTER_FAILURE.toNanos();
+            while (openGroups > 0 && leftAfterFailure > 0) {
+                if (failure == null && left <= 0) {
                     fail(new BatchFailedException(openGroups + " groups have not ended after " + LONGEST));
-                    allEnded.await();
+                } else if (failure == null) {
+                    left = changed.awaitNanos(left);
+                } else if (calls > 0) {
+                    changed.await();
                 } else {
-                    left = allEnded.awaitNanos(left);
+                    leftAfterFailure = changed.awaitNanos(leftAfterFailure);
                 }
             }
             if (failure != null) {

@@ -2,6 +2,8 @@ package io.github.listward.batch;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.AggregationStrategy;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -20,7 +22,22 @@ import org.apache.camel.spi.Synchronization;
  */
 public class BatchGroups extends DefaultAggregateController implements AggregationStrategy {
 
-    private AggregateProcessor aggregator;
+    /** Exchange property of a group's first member, which is the group from then on. */
+    private static final String GROUP = "batchGroup";
+
+    /** A group from its first member to the end of its route. */
+    private static final class Group {
+
+        private final Batch batch;
+        private volatile boolean gathering = true;
+
+        private Group(Batch batch) {
+            this.batch = batch;
+        }
+    }
+
+    private final Set<Group> open = ConcurrentHashMap.newKeySet();
+    private volatile AggregateProcessor aggregator;
 
     /** The aggregated body is the list of the members' bodies, in the order they came. */
     @Override
@@ -35,22 +52,31 @@ public class BatchGroups extends DefaultAggregateController implements Aggregati
         members.add(body);
         member.getMessage().setBody(members);
         batch.groupOpened();
+        Group opened = new Group(batch);
+        member.setProperty(GROUP, opened);
+        open.add(opened);
         return member;
     }
 
     @Override
     public void onCompletion(Exchange group) {
-        Batch batch = Batch.of(group);
+        Group completed = group.getProperty(GROUP, Group.class);
+        completed.gathering = false;
         group.getExchangeExtension().addOnCompletion(new Synchronization() {
             @Override
             public void onComplete(Exchange exchange) {
-                batch.groupEnded(null);
+                end(null);
             }
 
             @Override
             public void onFailure(Exchange exchange) {
                 Exception cause = exchange.getException();
-                batch.groupEnded(cause != null ? cause : new BatchFailedException("a route was stopped with a group under way"));
+                end(cause != null ? cause : new BatchFailedException("a route was stopped with a group under way"));
+            }
+
+            private void end(Exception failure) {
+                open.remove(completed);
+                completed.batch.groupEnded(failure);
             }
         });
     }
@@ -65,11 +91,19 @@ public class BatchGroups extends DefaultAggregateController implements Aggregati
     public void onStop(AggregateProcessor processor) {
         super.onStop(processor);
         aggregator = null;
+        open.forEach(group -> group.batch.fail(stopped()));
+        open.clear();
+    }
+
+    /** Camel drops what a stopped aggregator has, and says nothing of what it can no longer hand on. */
+    private static BatchFailedException stopped() {
+        return new BatchFailedException("a route was stopped with a group of it");
     }
 
     void completeGroupsOf(Batch batch, CamelContext context) {
         AggregateProcessor running = aggregator;
         if (running == null) {
+            open.stream().filter(group -> group.batch == batch).forEach(group -> batch.fail(stopped()));
             return;
         }
         AggregationRepository repository = running.getAggregationRepository();
@@ -79,6 +113,7 @@ public class BatchGroups extends DefaultAggregateController implements Aggregati
                 forceCompletionOfGroup(key);
             }
         }
+        open.stream().filter(group -> group.batch == batch && group.gathering).forEach(group -> batch.fail(stopped()));
     }
 
     @SuppressWarnings("unchecked")

@@ -21,6 +21,9 @@ import org.springframework.stereotype.Component;
 @Component("batch")
 class Batches {
 
+    /** Exchange property: {@link #callBegins} let the call pass. */
+    private static final String CALL_UNDER_WAY = "batchCallUnderWay";
+
     /** Exchange property: when the poll was opened. */
     private static final String BEGAN = "batchBegan";
 
@@ -97,10 +100,18 @@ class Batches {
     }
 
     /** Before a call: spares one whose result would be thrown away with the rest of a failed batch. Calls outside of batches pass. */
-    public void spareIfFailed(Exchange exchange) {
+    public void callBegins(Exchange exchange) {
         Batch batch = Batch.of(exchange);
         if (batch != null) {
-            BatchFailedException.throwIfFailed(batch);
+            batch.callBegins();
+            exchange.setProperty(CALL_UNDER_WAY, true);
+        }
+    }
+
+    /** After a call, however it ended. */
+    public void callEnded(Exchange exchange) {
+        if (exchange.removeProperty(CALL_UNDER_WAY) != null) {
+            Batch.of(exchange).callEnded();
         }
     }
 

@@ -52,6 +52,17 @@ class BatchGroupsTest {
     }
 
     @Test
+    void failsABatchThatHasAGroupWhenItsRouteIsStopped() {
+        Exchange poll = poll();
+        send(poll, 7);
+
+        groups.onStop(null);
+
+        assertThat(Batch.of(poll).failed()).isTrue();
+        assertThat(calls).isEmpty();
+    }
+
+    @Test
     void callWith300WheneverThereAre300AndWithTheRestWhenJoined() throws Exception {
         Exchange poll = poll();
 

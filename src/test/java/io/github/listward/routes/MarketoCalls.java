@@ -64,7 +64,9 @@ class MarketoCalls {
 
     static final class NoBatch {
 
-        public void spareIfFailed() {}
+        public void callBegins() {}
+
+        public void callEnded() {}
     }
 
     /** Whoever calls here is alone. */
