@@ -15,7 +15,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** What every call passes: not too many at a time, none over the day's share, none while Marketo wants to be left alone. Each instance has its own. */
+/**
+ * What every call passes: not too many at a time, nor in any 20 seconds, none over the day's share, none while Marketo wants to be left
+ * alone. Each instance has its own.
+ */
 @Component
 public class CallGate {
 
@@ -33,6 +36,9 @@ public class CallGate {
 
     private static final Set<String> RATE_EXCEEDED = Set.of("606", "http-429");
 
+    /** Imports or exports are too many; 1019: one to this list is running. Source: Marketo "Error Codes". */
+    private static final Set<String> BULK_LIMITS = Set.of("1016", "1019", "1029");
+
     /** The quota is used: while that may end, one call asks whether it has. */
     private static final String QUOTA_USED = "607";
 
@@ -48,6 +54,7 @@ public class CallGate {
     private final Clock clock;
     private final Sleeper sleeper;
     private final Map<String, Semaphore> slots = new ConcurrentHashMap<>();
+    private final Map<String, CallWindow> windows = new ConcurrentHashMap<>();
     private final Map<String, Closure> closures = new ConcurrentHashMap<>();
     private final Map<String, Instant> slowUntil = new ConcurrentHashMap<>();
     private final Map<String, MarketoRequest> probes = new ConcurrentHashMap<>();
@@ -77,16 +84,30 @@ public class CallGate {
         boolean entered = false;
         try {
             waitUntilOpen(request);
-            count(instance);
+            waitForTheWindow(instance);
             entered = true;
         } finally {
             if (!entered) {
+                leaveUnsent(request);
+            }
+        }
+        boolean counted = false;
+        try {
+            count(instance);
+            counted = true;
+        } finally {
+            if (!counted) {
                 leave(request);
             }
         }
     }
 
     public void leave(@ExchangeProperty(REQUEST) MarketoRequest request) {
+        windows.get(request.instance()).leave(clock.instant());
+        leaveUnsent(request);
+    }
+
+    private void leaveUnsent(MarketoRequest request) {
         String instance = request.instance();
         if (probes.get(instance) == request) {
             // Not answered: the quota is as unknown as before.
@@ -107,8 +128,8 @@ public class CallGate {
     }
 
     /**
-     * Marketo has reached a limit: all calls of the instance wait, and no others. Even where it is one of imports or exports only
-     * (1016, 1019, 1029): none of these calls is either, so whatever has Marketo say it is not over with the next one.
+     * Marketo has reached a limit: all calls of the instance wait, and no others. A limit of imports or exports (1016, 1019, 1029) is
+     * the import's or export's; said of any other call, the instance waits, since whatever has Marketo say it is not over with the next.
      *
      * @throws MarketoThrottledException the given one, always
      */
@@ -116,8 +137,14 @@ public class CallGate {
         if (!limit.code().equals(QUOTA_USED)) {
             answered(request);
         }
-        close(request.instance(), limit);
+        if (!isOfBulk(request, limit)) {
+            close(request.instance(), limit);
+        }
         throw limit;
+    }
+
+    static boolean isOfBulk(MarketoRequest request, MarketoThrottledException limit) {
+        return request.isOfBulk() && BULK_LIMITS.contains(limit.code());
     }
 
     private void close(String instance, MarketoThrottledException limit) {
@@ -179,6 +206,14 @@ public class CallGate {
         }
         MarketoRequest probe = probes.putIfAbsent(instance, request);
         return probe == null || probe == request ? Duration.ZERO : LOOK;
+    }
+
+    private void waitForTheWindow(Instance instance) throws InterruptedException {
+        CallWindow window = windows.computeIfAbsent(instance.munchkinId(), id -> new CallWindow());
+        for (Duration wait = window.enter(clock.instant(), instance.callsPerWindow()); !wait.isZero();
+                wait = window.enter(clock.instant(), instance.callsPerWindow())) {
+            sleeper.sleep(wait);
+        }
     }
 
     private void count(Instance instance) {

@@ -1,7 +1,8 @@
 package io.github.listward.marketo;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -10,6 +11,9 @@ import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Message;
+import org.apache.hc.client5.http.entity.mime.MultipartEntityBuilder;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpEntity;
 import org.springframework.stereotype.Component;
 
 /** Writes a {@link MarketoRequest} as the message Camel's HTTP endpoint sends. */
@@ -30,7 +34,7 @@ class HttpRequestWriter {
     }
 
     /** Path and query go into headers, not into the endpoint's URI: one endpoint, and so one connection pool, per instance. */
-    public void write(@ExchangeProperty(CallGate.REQUEST) MarketoRequest request, Exchange exchange) throws JsonProcessingException {
+    public void write(@ExchangeProperty(CallGate.REQUEST) MarketoRequest request, Exchange exchange) throws IOException {
         AccessToken token = tokens.current(instances.get(request.instance()));
         exchange.setProperty(TOKEN, token);
 
@@ -42,16 +46,31 @@ class HttpRequestWriter {
         }
         // As a parameter the token would stand in URLs, and Marketo takes it there no longer. Source: Marketo "Authentication".
         message.setHeader("Authorization", "Bearer " + token.value().value());
-        message.setHeader("Accept", "application/json");
+        message.setHeader("Accept", request.download() == null ? "application/json" : "text/csv, application/json");
+        if (request.download() != null && request.download().isPart()) {
+            message.setHeader("Range", "bytes=" + request.download().from() + "-" + request.download().to());
+        }
         if (request.json() != null) {
             message.setHeader(Exchange.CONTENT_TYPE, "application/json");
             message.setBody(json.writeValueAsBytes(request.json()));
         } else if (!request.form().isEmpty()) {
             message.setHeader(Exchange.CONTENT_TYPE, "application/x-www-form-urlencoded");
             message.setBody(encoded(request.form()).getBytes(StandardCharsets.US_ASCII));
+        } else if (request.upload() != null) {
+            upload(request.upload(), message);
         } else {
             message.setBody(null);
         }
+    }
+
+    private static void upload(MarketoRequest.Upload file, Message message) throws IOException {
+        HttpEntity form = MultipartEntityBuilder.create()
+                .addBinaryBody("file", file.content(), ContentType.create("text/csv", StandardCharsets.UTF_8), file.name())
+                .build();
+        ByteArrayOutputStream body = new ByteArrayOutputStream(file.content().length + 1_024);
+        form.writeTo(body);
+        message.setHeader(Exchange.CONTENT_TYPE, form.getContentType());
+        message.setBody(body.toByteArray());
     }
 
     private static String encoded(List<Map.Entry<String, String>> parameters) {

@@ -23,7 +23,7 @@ class Verdicts {
     /** The rate is counted over 20 seconds. Source: Marketo "REST API", Limits. */
     private static final Duration RATE_WINDOW = Duration.ofSeconds(20);
 
-    /** Said of imports and exports, which take minutes; no call of ours waits for one, so should it be said of ours, it passes sooner. */
+    /** Imports and exports take minutes: how long until another may be asked for. */
     private static final Duration FOR_JOBS = Duration.ofSeconds(30);
 
     private static final String TIMED_OUT = "604";
@@ -58,6 +58,10 @@ class Verdicts {
         JsonNode envelope = read(body);
         JsonNode success = envelope.path("success");
         String requestId = envelope.path("requestId").isTextual() ? shortened(envelope.path("requestId").asText()) : null;
+        if (request.download() != null && !success.isBoolean() && isFile(body)) {
+            alarms.over(request);
+            return MarketoAnswer.file(body == null ? new byte[0] : body);
+        }
         if (!success.isBoolean()) {
             throw new MarketoUnavailableException(
                     "No answer of Marketo to " + request + ": HTTP " + status + " with " + size(body)
@@ -68,7 +72,7 @@ class Verdicts {
         if (success.asBoolean() && errors.isEmpty()) {
             alarms.over(request);
             String nextPage = envelope.path("nextPageToken").asText("");
-            return new MarketoAnswer(requestId, rows(envelope.path("result")), nextPage.isEmpty() ? null : nextPage, null);
+            return MarketoAnswer.of(requestId, rows(envelope.path("result")), nextPage.isEmpty() ? null : nextPage);
         }
         return judge(request, errors, requestId);
     }
@@ -92,7 +96,7 @@ class Verdicts {
                 .orElse(null);
         if (error == null && !errors.isEmpty()) {
             alarms.over(request);
-            return new MarketoAnswer(requestId, List.of(), null, errors.get(0).code());
+            return MarketoAnswer.refused(requestId, errors.get(0).code());
         }
         if (error == null) {
             error = new MarketoError(ErrorCodes.NO_CODE, "no error named", null);
@@ -105,7 +109,7 @@ class Verdicts {
                     // One record of the call is done with; which one, and what of the others, it does not say.
                     throw new MarketoRefusedException(said + "It is so of one of its records.", error.code(), error.message(), requestId);
                 }
-                yield new MarketoAnswer(requestId, List.of(), null, error.code());
+                yield MarketoAnswer.refused(requestId, error.code());
             }
             case THROTTLE -> {
                 Duration wait = wait(error.code());
@@ -155,6 +159,15 @@ class Verdicts {
             rows.add(result);
         }
         return List.copyOf(rows);
+    }
+
+    /** A file is CSV: what begins as JSON or HTML is an envelope cut short, or a gateway's page. */
+    private static boolean isFile(byte[] body) {
+        int first = 0;
+        while (body != null && first < body.length && Character.isWhitespace(body[first])) {
+            first++;
+        }
+        return size(body) == first || body[first] != '{' && body[first] != '<';
     }
 
     private static int size(byte[] body) {

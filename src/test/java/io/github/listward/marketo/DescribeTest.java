@@ -14,7 +14,7 @@ public class DescribeTest {
     /** Synthetic; in the form of Marketo REST API, "Leads", Describe2. */
     public static Describe sample() {
         try (InputStream json = DescribeTest.class.getResourceAsStream("/definitions/describe2.json")) {
-            return Describe.of(new MarketoAnswer("1#1", List.of(new ObjectMapper().readTree(json)), null, null));
+            return Describe.of(MarketoAnswer.of("1#1", List.of(new ObjectMapper().readTree(json)), null));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -58,6 +58,6 @@ class SetupReadsTest {
     private static MarketoAnswer answer(String result) throws IOException {
         List<JsonNode> rows = new ArrayList<>();
         new ObjectMapper().readTree(result).forEach(rows::add);
-        return new MarketoAnswer("1#2", rows, null, null);
+        return MarketoAnswer.of("1#2", rows, null);
     }
 }

@@ -57,6 +57,32 @@ class VerdictsTest {
         assertThat(reactionTo(200, body)).isEqualTo(reaction);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', emptyValue = "", textBlock = """
+            email,Import Failure Reason\\nada@example.com,Invalid email address | FILE
+            "email","id"\\n"ada@example.com","1"                                | FILE
+            4711                                                                 | FILE
+            ``                                                                   | FILE
+            {"success":true,"result":[]}                                         | DONE
+            {"success":false,"errors":[{"code":"1003"}]}                         | REFUSE_RECORD
+            {"requestId":"1#2","succ                                             | UNAVAILABLE
+            <html><body>Sign in</body></html>                                    | UNAVAILABLE
+            """)
+    void tellsAFileFromARefusalAndFromNoAnswer(String body, String expected) {
+        MarketoRequest download = MarketoRequest.download("123-ABC-456", "failures", "/bulk/v1/leads/batch/1/failures.json", MarketoRequest.Download.WHOLE);
+        Throwable failure = catchThrowable(() -> {
+            MarketoAnswer answer = verdicts.judge(download, 200, bytes(body));
+            assertThat(answer.file() == null ? "DONE" : "FILE").isEqualTo(expected);
+            assertThat(answer.file() == null || new String(answer.file(), StandardCharsets.UTF_8).equals(body)).isTrue();
+        });
+        if (failure instanceof AssertionError wrong) {
+            throw wrong;
+        }
+        String reaction = failure instanceof MarketoRefusedException refused ? ErrorCodes.of(refused.code()).reaction().name()
+                : failure instanceof MarketoUnavailableException ? "UNAVAILABLE" : expected;
+        assertThat(reaction).isEqualTo(expected);
+    }
+
     @Test
     void takesTheEnvelopeOff() {
         MarketoAnswer answer = judge(200, "{\"requestId\":\"b9fc#178b\",\"success\":true,\"result\":[{\"id\":1},{\"id\":2}],\"nextPageToken\":\"T=\"}");

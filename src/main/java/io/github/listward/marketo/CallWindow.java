@@ -1,0 +1,39 @@
+package io.github.listward.marketo;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * The calls Marketo may be counting now: those under way, and those answered within its window. When a call arrived cannot be known, but
+ * it was before its answer: counted this way no 20 seconds have more than the share, however late calls arrive on their way.
+ */
+final class CallWindow {
+
+    /** Source: Marketo "REST API", Limits: 100 calls per 20 seconds. */
+    static final Duration LENGTH = Duration.ofSeconds(20);
+
+    /** How often who waits for an answer of another call looks. */
+    private static final Duration LOOK = Duration.ofMillis(50);
+
+    private final Deque<Instant> answered = new ArrayDeque<>();
+    private int underWay;
+
+    /** @return how long to wait before asking again; zero if the call is in, and must {@link #leave} */
+    synchronized Duration enter(Instant now, int share) {
+        while (!answered.isEmpty() && !answered.peekFirst().plus(LENGTH).isAfter(now)) {
+            answered.removeFirst();
+        }
+        if (underWay + answered.size() < share) {
+            underWay++;
+            return Duration.ZERO;
+        }
+        return answered.isEmpty() ? LOOK : Duration.between(now, answered.peekFirst().plus(LENGTH));
+    }
+
+    synchronized void leave(Instant now) {
+        underWay--;
+        answered.addLast(now);
+    }
+}
