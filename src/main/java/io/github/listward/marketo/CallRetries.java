@@ -40,8 +40,15 @@ class CallRetries {
         return again(again, exchange);
     }
 
-    /** After {@link MarketoThrottledException}: while all waits together stay within what a batch may wait; {@link CallGate#enter} waits them. */
+    /**
+     * After {@link MarketoThrottledException}: while all waits together stay within what a batch may wait; {@link CallGate#enter} waits
+     * them. An import or export waits by itself.
+     */
     public boolean whileShort(Exchange exchange, @ExchangeException MarketoThrottledException limit) {
+        MarketoRequest request = exchange.getProperty(CallGate.REQUEST, MarketoRequest.class);
+        if (request != null && CallGate.isOfBulk(request, limit)) {
+            return again(false, exchange);
+        }
         Attempts attempts = attempts(exchange);
         Instant now = clock.instant();
         if (attempts.throttledSince == null) {
