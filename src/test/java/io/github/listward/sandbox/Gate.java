@@ -73,7 +73,7 @@ final class Gate {
         if (script != null && !script.applied()) {
             throw script.refusal();
         }
-        Call call = new Call(ids(operation, request.path()), request.parameters(), body(operation, request), upload(operation, request), user);
+        Call call = new Call(ids(operation, request.path()), request.parameters(), body(operation, request), upload(operation, request), user, request.range());
         faults.runBefore(operation.name());
         Reply reply = carryOut(operation, call);
         faults.runAfter(operation.name());
@@ -155,12 +155,12 @@ final class Gate {
         return new Refusal("612", "Invalid Content Type");
     }
 
-    private static List<Long> ids(Operation operation, String path) {
+    private static List<String> ids(Operation operation, String path) {
         Matcher matcher = operation.path().matcher(path);
-        List<Long> ids = new ArrayList<>();
+        List<String> ids = new ArrayList<>();
         if (matcher.matches()) {
             for (int group = 1; group <= matcher.groupCount(); group++) {
-                ids.add(Long.valueOf(matcher.group(group)));
+                ids.add(matcher.group(group));
             }
         }
         return ids;

@@ -19,9 +19,11 @@ import java.util.Map;
  * @param contentType without its parameters, in lower case, empty if there is none
  * @param contentTypeHeader with its parameters, as it was sent
  * @param authorization the header, or null
+ * @param range the header, or null
  */
 record Incoming(
-        String method, String path, int uriLength, Map<String, List<String>> parameters, String contentType, String contentTypeHeader, byte[] body, String authorization) {
+        String method, String path, int uriLength, Map<String, List<String>> parameters, String contentType, String contentTypeHeader, byte[] body, String authorization,
+        String range) {
 
     static final String FORM = "application/x-www-form-urlencoded";
 
@@ -49,7 +51,8 @@ record Incoming(
                 contentType,
                 contentTypeHeader,
                 body,
-                header(exchange, "Authorization"));
+                header(exchange, "Authorization"),
+                header(exchange, "Range"));
     }
 
     /** A POST may say that it is meant as another method. Source: Marketo "Lead Database", {@code _method}. */

@@ -32,6 +32,7 @@ public final class MarketoSandbox implements AutoCloseable {
     private final Faults faults;
     private final BulkImports imports;
     private final ImportCalls importCalls;
+    private final BulkExports exports;
     private final Operations operations;
     private final SandboxServer server;
 
@@ -45,7 +46,8 @@ public final class MarketoSandbox implements AutoCloseable {
         faults = new Faults(builder.clock);
         imports = new BulkImports(marketo, builder.importedRowsPerSecond);
         importCalls = new ImportCalls(marketo, imports);
-        operations = new Operations(marketo, faults, usage, imports, importCalls, builder.ignoresReadOnlyFields);
+        exports = new BulkExports(marketo, builder.extractedRowsPerSecond);
+        operations = new Operations(marketo, faults, usage, imports, importCalls, new ExportCalls(marketo, exports), builder.ignoresReadOnlyFields);
         Gate gate = new Gate(marketo, tokens, limits, usage, faults, operations, builder.latency);
         server = new SandboxServer(builder.port, identity, gate, new SandboxControl(this), faults, usage);
         server.start();
@@ -212,6 +214,16 @@ public final class MarketoSandbox implements AutoCloseable {
     /** Imports update all of several leads that match, instead of refusing the row: which of the two Marketo does is not documented. */
     public void updatesSeveralMatchesInImports() {
         locked(imports::updateSeveralMatches);
+    }
+
+    /** Other integrations have extracted so many bytes today, of the 500 MB of all. */
+    public void hasForeignExtracts(long bytes) {
+        locked(() -> exports.foreignBytes(bytes));
+    }
+
+    /** Sets what no API writes, e.g. {@code ecids} or {@code createdAt}. */
+    public void setsField(long lead, String field, Object value) {
+        locked(() -> marketo.leads.update(existing(lead), Map.of(field, value)));
     }
 
     /** Ends every fault, script and hook. */

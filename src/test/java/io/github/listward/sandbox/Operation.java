@@ -12,6 +12,9 @@ import java.util.regex.Pattern;
  */
 record Operation(String name, String method, Pattern path, Body body, Handler handler, FileHandler files) {
 
+    /** A number, or the id of an export. */
+    private static final String ID = "(\\d{1,18}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})";
+
     /** What it may be sent with. */
     enum Body {
         NONE,
@@ -44,7 +47,7 @@ record Operation(String name, String method, Pattern path, Body body, Handler ha
     static Operation of(String name, Body body, Handler handler) {
         int space = name.indexOf(' ');
         String path = name.substring(space + 1);
-        Pattern pattern = Pattern.compile("\\Q" + path.replace("*", "\\E(\\d{1,18})\\Q") + "\\E");
+        Pattern pattern = Pattern.compile("\\Q" + path.replace("*", "\\E" + ID + "\\Q") + "\\E");
         return new Operation(name, name.substring(0, space), pattern, body, handler, null);
     }
 }

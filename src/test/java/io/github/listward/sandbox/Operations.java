@@ -13,7 +13,8 @@ final class Operations {
 
     private final List<Operation> all;
 
-    Operations(Subscription marketo, Faults faults, Usage usage, BulkImports imports, ImportCalls importCalls, boolean ignoresReadOnlyFields) {
+    Operations(Subscription marketo, Faults faults, Usage usage, BulkImports imports, ImportCalls importCalls, ExportCalls exportCalls,
+            boolean ignoresReadOnlyFields) {
         LeadReads leads = new LeadReads(marketo);
         LeadRemovals removals = new LeadRemovals(marketo);
         ListCalls lists = new ListCalls(marketo, leads, faults);
@@ -41,6 +42,11 @@ final class Operations {
                 Operation.of("GET /bulk/v1/leads/batch/*.json", NONE, importCalls::status),
                 Operation.file("GET /bulk/v1/leads/batch/*/failures.json", importCalls::failures),
                 Operation.file("GET /bulk/v1/leads/batch/*/warnings.json", importCalls::warnings),
+                Operation.of("POST /bulk/v1/leads/export/create.json", JSON, exportCalls::create),
+                Operation.of("POST /bulk/v1/leads/export/*/enqueue.json", OPTIONAL_JSON, exportCalls::enqueue),
+                Operation.of("GET /bulk/v1/leads/export/*/status.json", NONE, exportCalls::status),
+                Operation.of("POST /bulk/v1/leads/export/*/cancel.json", OPTIONAL_JSON, exportCalls::cancel),
+                Operation.file("GET /bulk/v1/leads/export/*/file.json", exportCalls::file),
                 Operation.of("GET /rest/v1/stats/usage.json", NONE, statistics::usageToday),
                 Operation.of("GET /rest/v1/stats/usage/last7days.json", NONE, statistics::usageOfTheWeek),
                 Operation.of("GET /rest/v1/stats/errors.json", NONE, statistics::errorsToday),

@@ -19,6 +19,7 @@ public final class SandboxBuilder {
     Clock clock = Clock.systemUTC();
     boolean ignoresReadOnlyFields;
     int importedRowsPerSecond = 1_000;
+    int extractedRowsPerSecond = 5_000;
 
     SandboxBuilder() {}
 
@@ -77,6 +78,12 @@ public final class SandboxBuilder {
     /** How fast an import goes: Marketo says nothing of it, and 1,000 rows a second is an assumption. */
     public SandboxBuilder importing(int rowsPerSecond) {
         importedRowsPerSecond = rowsPerSecond;
+        return this;
+    }
+
+    /** How fast an extract goes: Marketo says nothing of it either, and 5,000 leads a second is an assumption. */
+    public SandboxBuilder extracting(int leadsPerSecond) {
+        extractedRowsPerSecond = leadsPerSecond;
         return this;
     }
 
