@@ -409,7 +409,7 @@ final class DeliveryRoutes implements AutoCloseable {
         @Primary
         Instances unlimited(@Qualifier("instances") Instances defined) {
             return new Instances(defined.all().stream()
-                    .map(each -> new Instance(each.munchkinId(), each.baseUrl(), each.clientId(), each.clientSecret(), 100_000, 10, 1_000_000))
+                    .map(each -> new Instance(each.munchkinId(), each.baseUrl(), each.clientId(), each.clientSecret(), 100_000, 10, 1_000_000, 1_000_000, 5))
                     .toList());
         }
 

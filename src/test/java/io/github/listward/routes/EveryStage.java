@@ -385,7 +385,7 @@ final class EveryStage implements AutoCloseable {
         @Primary
         Instances unlimited(@Qualifier("instances") Instances defined) {
             return new Instances(defined.all().stream()
-                    .map(each -> new Instance(each.munchkinId(), each.baseUrl(), each.clientId(), each.clientSecret(), 100_000, 10, 1_000_000))
+                    .map(each -> new Instance(each.munchkinId(), each.baseUrl(), each.clientId(), each.clientSecret(), 100_000, 10, 1_000_000, 1_000_000, 5))
                     .toList());
         }
 
