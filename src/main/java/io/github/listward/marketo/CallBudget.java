@@ -46,7 +46,7 @@ public class CallBudget {
     }
 
     /** Notes what Marketo has counted of all users' calls: what is not ours is others'. */
-    void read(String instance, List<DailyUsage> usages) {
+    public void read(String instance, List<DailyUsage> usages) {
         LocalDate today = MarketoDay.of(clock.instant());
         usages.stream()
                 .filter(usage -> usage.day().equals(today))

@@ -100,6 +100,18 @@ public record DayBudget(int dailyQuota, int dailyCalls, int reserve, int used, i
         return (long) left() * PARTS_TO_ALARM <= dailyCalls ? Level.LOW : Level.AMPLE;
     }
 
+    /** In words, for whoever may act. */
+    public String summary() {
+        String others = isCutByOthers() ? ", since others have used " + othersUsed + " of the quota of " + dailyQuota : "";
+        String numbers = "%d of %d calls of the day are left%s".formatted(left(), dailyCalls, others);
+        return switch (level()) {
+            case AMPLE -> numbers;
+            case LOW -> numbers + ". The last " + reserve + " are for removals only; additions are held then until midnight US Central";
+            case RESERVE -> numbers + ", for removals only. Additions are held until midnight US Central, or until daily-calls or daily-quota is raised";
+            case USED -> numbers + ". Nothing is delivered until midnight US Central, or until daily-calls or daily-quota is raised";
+        };
+    }
+
     /** A quarter of the bucket stays for live changes. */
     boolean sparesForJobs() {
         return !holdsAdditions() && 4L * available() >= bucket();
