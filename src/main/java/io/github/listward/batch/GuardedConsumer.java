@@ -1,6 +1,7 @@
 package io.github.listward.batch;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -38,6 +39,9 @@ final class GuardedConsumer extends KafkaConsumer<Object, Object> {
 
     private static final Duration PATIENCE = Duration.ofMillis(300);
 
+    /** Polls after the first one that are read together with it. */
+    private static final int MOST_MORE = 10;
+
     private final TopicGuard guard;
     private final Readings readings;
     private final Paces paces;
@@ -47,6 +51,9 @@ final class GuardedConsumer extends KafkaConsumer<Object, Object> {
     private final Set<TopicPartition> waiting = new HashSet<>();
 
     private boolean suspended;
+
+    /** Until the first poll after a pause for the sake of full calls has brought something. */
+    private boolean paced;
 
     /** Of {@link System#nanoTime}: when it was last asked how much waits. */
     private long looked = System.nanoTime();
@@ -83,12 +90,44 @@ final class GuardedConsumer extends KafkaConsumer<Object, Object> {
         try {
             ConsumerRecords<Object, Object> records = super.poll(isRead || pace.isZero() || pace.compareTo(timeout) > 0 ? timeout : pace);
             records.forEach(this::mark);
-            return records;
+            boolean isFirst = paced && !records.isEmpty();
+            paced = !pace.isZero() || paced && records.isEmpty();
+            return isFirst ? gather(records, timeout) : records;
         } catch (OffsetOutOfRangeException gone) {
             guard.refuse(subscription(), gone);
             waiting.addAll(gone.partitions());
             return ConsumerRecords.empty();
         }
+    }
+
+    /**
+     * What has come meanwhile, all of it: Camel delivers what the first poll brings before it adds what the next does, and the first has
+     * only what Kafka had sent when the pause began.
+     */
+    private ConsumerRecords<Object, Object> gather(ConsumerRecords<Object, Object> first, Duration timeout) {
+        Map<TopicPartition, List<ConsumerRecord<Object, Object>>> all = new HashMap<>();
+        ConsumerRecords<Object, Object> records = first;
+        for (int i = 0; !records.isEmpty(); i++) {
+            for (TopicPartition partition : records.partitions()) {
+                all.computeIfAbsent(partition, key -> new ArrayList<>()).addAll(records.records(partition));
+            }
+            records = i < MOST_MORE ? more(timeout) : ConsumerRecords.empty();
+        }
+        return new ConsumerRecords<>(all);
+    }
+
+    /** What fails is left to the next poll: thrown now, what was read before would be passed over. */
+    private ConsumerRecords<Object, Object> more(Duration timeout) {
+        try {
+            ConsumerRecords<Object, Object> records = super.poll(timeout);
+            records.forEach(this::mark);
+            return records;
+        } catch (WakeupException stopping) {
+            wakeup();
+        } catch (KafkaException failure) { // an interrupted thread stays so
+            LOG.debug("Left to the next poll", failure);
+        }
+        return ConsumerRecords.empty();
     }
 
     /** How long nothing is taken for the sake of full calls; zero when as much waits as fills them. */

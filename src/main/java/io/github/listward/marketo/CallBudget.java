@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
 
@@ -13,7 +14,7 @@ import org.springframework.stereotype.Component;
 public class CallBudget {
 
     /** What others have used on a day of an instance. */
-    private record Others(LocalDate day, int used) {}
+    private record Others(LocalDate day, int used, Instant readAt) {}
 
     private final Instances instances;
     private final DailyCalls dailyCalls;
@@ -51,11 +52,20 @@ public class CallBudget {
         usages.stream()
                 .filter(usage -> usage.day().equals(today))
                 .findFirst()
-                .ifPresent(usage -> others.put(instance, new Others(today, Math.max(0, usage.total() - dailyCalls.on(instance, today)))));
+                .ifPresent(usage -> others.put(instance,
+                        new Others(today, Math.max(0, usage.total() - dailyCalls.on(instance, today)), clock.instant())));
+    }
+
+    /** When it was read what others have used; empty if it was not today, or not by this process: then they count as none. */
+    public Optional<Instant> othersReadAt(String instance) {
+        return othersToday(instance).map(Others::readAt);
     }
 
     private int othersUsed(String instance) {
-        Others known = others.get(instance);
-        return known == null || !known.day().equals(MarketoDay.of(clock.instant())) ? 0 : known.used();
+        return othersToday(instance).map(Others::used).orElse(0);
+    }
+
+    private Optional<Others> othersToday(String instance) {
+        return Optional.ofNullable(others.get(instance)).filter(known -> known.day().equals(MarketoDay.of(clock.instant())));
     }
 }
