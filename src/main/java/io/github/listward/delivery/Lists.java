@@ -89,8 +89,9 @@ class Lists {
 
     /** The round's moves that Marketo has to be told. */
     List<Message> plan(@ExchangeProperty(Flush.PROPERTY) Flush flush, CamelContext context) {
-        return flush.listMoves().stream()
-                .filter(move -> move.result() == null)
+        List<ListMove> open = flush.listMoves().stream().filter(move -> move.result() == null).toList();
+        flush.sends(open.stream().map(ListMove::group).collect(Collectors.toSet()));
+        return open.stream()
                 .map(move -> Parts.of(context, move, "action", move.isAddition() ? "add" : "remove", "group", move.group()))
                 .toList();
     }
