@@ -56,6 +56,7 @@ class ModularityTest {
             entry("ListwardApplication", "java"),
             entry("SettlingOperations", "JMX"),
             entry("FailureOperations", "JMX"),
+            entry("DataflowOperations", "JMX"),
             entry("MembershipEvent", "expressions of routes"),
             entry("HoldOperations", "JMX"),
             entry("InstanceAttributes", "JMX"),

@@ -1,5 +1,6 @@
 package io.github.listward.console;
 
+import io.github.listward.delivery.PlanRefusedException;
 import io.github.listward.monitoring.ReplayRefusedException;
 import java.util.stream.Collectors;
 import org.springframework.http.HttpHeaders;
@@ -20,6 +21,16 @@ class Problems extends ResponseEntityExceptionHandler {
     @ExceptionHandler(UnknownAudienceException.class)
     ProblemDetail unknownAudience(UnknownAudienceException exception) {
         return ProblemDetail.forStatusAndDetail(HttpStatus.NOT_FOUND, exception.getMessage());
+    }
+
+    @ExceptionHandler
+    ProblemDetail unknownDataflow(UnknownDataflowException exception) {
+        return ProblemDetail.forStatusAndDetail(HttpStatus.NOT_FOUND, exception.getMessage());
+    }
+
+    @ExceptionHandler
+    ProblemDetail refusedPlan(PlanRefusedException refused) {
+        return ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, refused.getMessage());
     }
 
     @ExceptionHandler

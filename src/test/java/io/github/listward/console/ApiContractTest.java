@@ -25,6 +25,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.test.web.client.TestRestTemplate;
 import org.springframework.core.MethodParameter;
+import org.springframework.http.HttpEntity;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -316,6 +318,63 @@ class ApiContractTest {
         assertThat(answer.getStatusCode()).isEqualTo(HttpStatus.NOT_FOUND);
         assertThat(violations("Problem", answer.getBody())).isEmpty();
         assertThat(answer.getBody().get("detail").asText()).contains(dataflow, audience);
+    }
+
+    @Test
+    void saysWhatADataflowWillCost() {
+        var answer = plan("eu-nurture", "{\"audiences\": [{\"audience\": \"vip\", \"members\": 3000, \"qualifiedPerDay\": 864, \"exitedPerDay\": 0}]}");
+
+        assertThat(answer.getStatusCode()).isEqualTo(HttpStatus.OK);
+        assertThat(violations("CallPlan", answer.getBody())).isEmpty();
+        assertThat(answer.getBody().get("dailyCalls").asInt()).as("25,000 less 5 %").isEqualTo(23_750);
+        assertThat(answer.getBody().at("/firstSync/0/calls").asInt()).as("1 list, 10 upserts, 10 additions").isEqualTo(21);
+        assertThat(answer.getBody().at("/operation/callsPerDay").asInt()).as("2 a change").isEqualTo(1_728);
+        assertThat(answer.getBody().get("fits").asBoolean()).isTrue();
+    }
+
+    @Test
+    void saysWhatWouldMakeADataflowFit() {
+        var answer = plan("eu-nurture", "{\"audiences\": [%s{\"members\": 86400, \"qualifiedPerDay\": 86400}]}"
+                .formatted("{\"members\": 86400, \"qualifiedPerDay\": 86400}, ".repeat(49)));
+
+        assertThat(violations("CallPlan", answer.getBody())).isEmpty();
+        assertThat(answer.getBody().get("fits").asBoolean()).isFalse();
+        assertThat(answer.getBody().at("/remedies/0").asText()).as("1,440 flushes of 10 upserts, 50 additions and 50 removals are 95 % of").startsWith("Raise daily-calls to 166737");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            # dataflow | status | body                                                        | detail
+            us-nurture | 404    | {"audiences": [{"members": 1}]}                             | There is no dataflow us-nurture
+            eu-nurture | 400    | {"audiences": []}                                           | audiences must be 1 to 1000
+            eu-nurture | 400    | {"audiences": [{"audience": "vip"}]}                        | members of each audience is required
+            eu-nurture | 400    | {"audiences": [{"members": -1}]}                            | members must be from 0
+            eu-nurture | 400    | {"audiences": [{"members": 1}], "knownLeads": 1.5}          | knownLeads must be from 0 to 1
+            eu-nurture | 400    | {"audiences": [{"members": 1}], "latencySeconds": 0}        | latencySeconds must be from 1
+            eu-nurture | 400    | {"audiences": [{"audience": "lapsed", "members": 1}]}       | audience lapsed is none of dataflow eu-nurture
+            eu-nurture | 400    | no JSON                                                     | Failed to read request
+            """)
+    void plansNothingThatMakesNoSense(String dataflow, int status, String body, String detail) {
+        var answer = plan(dataflow, body);
+
+        assertThat(answer.getStatusCode().value()).isEqualTo(status);
+        assertThat(violations("Problem", answer.getBody())).isEmpty();
+        assertThat(answer.getBody().get("detail").asText()).contains(detail);
+    }
+
+    @Test
+    void plansOverJmx() throws Exception {
+        String number = "long";
+        Object lines = jmx.invoke(new ObjectName("io.github.listward:type=Dataflows"), "plan", new Object[] {"eu-nurture", 3_000L, 864L, 0L, 0.0, 1.0},
+                new String[] {String.class.getName(), number, number, number, "double", "double"});
+
+        assertThat((List<?>) lines).first().asString().isEqualTo("First sync, SYNC: 42 calls, 17 s");
+    }
+
+    private ResponseEntity<JsonNode> plan(String dataflow, String body) {
+        HttpHeaders headers = new HttpHeaders();
+        headers.setContentType(MediaType.APPLICATION_JSON);
+        return http.postForEntity("/api/dataflows/" + dataflow + "/plan", new HttpEntity<>(body, headers), JsonNode.class);
     }
 
     @ParameterizedTest

@@ -15,10 +15,10 @@ import io.github.listward.destination.Destination.DeletedLeads;
 import io.github.listward.destination.Destination.MultiMatch;
 import io.github.listward.destination.Destination.PersonAction;
 import io.github.listward.destination.Destination.SyncType;
-import io.github.listward.monitoring.Audiences;
 import io.github.listward.marketo.Instance;
 import io.github.listward.marketo.Instances;
 import io.github.listward.marketo.Secret;
+import io.github.listward.monitoring.Audiences;
 import io.github.listward.monitoring.Failures;
 import io.github.listward.monitoring.InstanceBudgets;
 import java.lang.annotation.Retention;
@@ -72,6 +72,8 @@ import org.springframework.test.context.ContextConfiguration;
         AudiencesController.class,
         ConsoleSecurity.class,
         ContractController.class,
+        DataflowOperations.class,
+        DataflowPlans.class,
         FailureOperations.class,
         FailuresController.class,
         HoldOperations.class,
@@ -79,6 +81,7 @@ import org.springframework.test.context.ContextConfiguration;
         InstanceBeans.class,
         InstanceBudgets.class,
         InstancesController.class,
+        PlansController.class,
         Problems.class,
         SettlingOperations.class,
         SettlingsController.class,
@@ -90,7 +93,7 @@ import org.springframework.test.context.ContextConfiguration;
     @ComponentScan(
             basePackages = {"io.github.listward.activation", "io.github.listward.batch", "io.github.listward.delivery", "io.github.listward.marketo"},
             useDefaultFilters = false,
-            includeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = {".*\\.(TermsTable|SettlingTable|Settlings|Pauses|CallBudget|DailyCalls|Leases|LeaseTable|Paces)"}))
+            includeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = {".*\\.(TermsTable|SettlingTable|Settlings|Pauses|CallPlanner|CallBudget|DailyCalls|Leases|LeaseTable|Paces)"}))
     class Application {
 
         @Bean

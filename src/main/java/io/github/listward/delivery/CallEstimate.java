@@ -1,0 +1,156 @@
+package io.github.listward.delivery;
+
+import io.github.listward.delivery.PlanRequest.Turnout;
+import io.github.listward.destination.Destination;
+import java.util.List;
+
+/**
+ * How many calls a flush, a first sync and a day take: the table of docs/matching.md, up to 300 people a call, list calls per list.
+ * Where an exact number would depend on what nobody knows beforehand, it is the most it can be.
+ *
+ * @param destination the kinds of calls follow from its sync type, person action and match keys
+ * @param known share of the people who qualify whose lead is known
+ * @param changing share of those who bring attributes other than last sent
+ * @param leavingKnown share of the people who exit whose lead is known
+ */
+record CallEstimate(Destination destination, double known, double changing, double leavingKnown) {
+
+    /** People one call may carry. Source: Marketo "Lead Database" and "List Membership". */
+    private static final int PEOPLE_PER_CALL = 300;
+
+    private static final int SECONDS_PER_DAY = 86_400;
+
+    /** A flush rests no longer, while there is any budget. */
+    static final int LONGEST_PAUSE_SECONDS = 60;
+
+    /** Bytes of an import file: less than 10 MB. Source: Marketo "Bulk Lead Import". */
+    private static final int FILE_BYTES = 9_999_999;
+
+    /** Of an import, beside asking how far it is: the upload, and the files of failures and warnings. */
+    private static final int CALLS_PER_IMPORT = 3;
+
+    private static final int IMPORTS_AT_A_TIME = 2;
+    private static final int FIRST_POLL_SECONDS = 5;
+    private static final int LONGEST_POLL_SECONDS = 30;
+
+    /** What rounding leaves of a whole number is no further call. */
+    private static final double ROUNDING = 1e-6;
+
+    /** @param lists who came and went in each, in one flush */
+    double callsOfFlush(List<Turnout> lists) {
+        double unknown = sum(lists, true) * (1 - known);
+        double due = sum(lists, true) * known * changing;
+        double leaving = destination.syncType().lists() ? sum(lists, false) * (1 - leavingKnown) : 0;
+        int keys = destination.matchKeys().size();
+        boolean profiles = destination.syncType().profiles();
+        boolean lookedUp = !profiles || destination.creates() && keys > 1;
+        double calls = keys * calls(leaving + (lookedUp ? unknown : 0));
+        if (profiles) {
+            calls += (destination.creates() ? 1 : keys) * calls(unknown) + calls(due);
+        }
+        if (destination.syncType().lists()) {
+            calls += lists.stream().mapToDouble(list -> calls(list.qualified()) + calls(list.exited())).sum();
+        }
+        return calls;
+    }
+
+    /** On average less than one person a flush means less than one call a flush: no flush has a call without anybody in it. */
+    private static double calls(double people) {
+        return people < 1 ? people : Math.ceil(people / PEOPLE_PER_CALL - ROUNDING);
+    }
+
+    private static double sum(List<Turnout> lists, boolean qualified) {
+        return lists.stream().mapToDouble(list -> qualified ? list.qualified() : list.exited()).sum();
+    }
+
+    /** Everybody in full flushes of all lists mixed, and what is left over in one more. A list costs a call to be created. */
+    long callsOfFirstSync(List<Turnout> lists, int mostChanges) {
+        double members = sum(lists, true);
+        double full = Math.floor(members / mostChanges);
+        double left = members - full * mostChanges;
+        double calls = destination.syncType().lists() ? lists.size() : 0;
+        if (full > 0) {
+            calls += full * callsOfFlush(parts(lists, mostChanges / members));
+        }
+        if (left > 0) {
+            calls += callsOfFlush(parts(lists, left / members));
+        }
+        return whole(calls);
+    }
+
+    private static List<Turnout> parts(List<Turnout> lists, double part) {
+        return lists.stream().map(list -> list.times(part)).toList();
+    }
+
+    /** Whether people can be imported: a file creates whom Marketo does not know, finds people by one key, and fills a list. */
+    boolean isImported() {
+        return destination.creates() && destination.syncType().lists() && destination.matchKeys().size() == 1;
+    }
+
+    /**
+     * Of importing this many people into one list, file after file.
+     *
+     * @param rowsPerSecond how fast Marketo imports
+     */
+    long callsOfImport(double people, int bytesPerRow, int rowsPerSecond) {
+        double rowsPerFile = FILE_BYTES / bytesPerRow;
+        double full = Math.floor(people / rowsPerFile);
+        double left = people - full * rowsPerFile;
+        return (long) full * (CALLS_PER_IMPORT + polls(rowsPerFile / rowsPerSecond))
+                + (left > 0 ? CALLS_PER_IMPORT + polls(left / rowsPerSecond) : 0);
+    }
+
+    /**
+     * One import after the other for each list, two lists at a time: Marketo runs no more at a time, and one per list.
+     * Source: Marketo "Bulk Lead Import".
+     */
+    static long secondsOfImports(List<Double> people, int bytesPerRow, int rowsPerSecond) {
+        List<Double> seconds = people.stream()
+                .map(each -> each / rowsPerSecond + Math.ceil(each / (FILE_BYTES / bytesPerRow)) * LONGEST_POLL_SECONDS)
+                .toList();
+        double all = seconds.stream().mapToDouble(each -> each).sum();
+        double longest = seconds.stream().mapToDouble(each -> each).max().orElse(0);
+        return whole(Math.max(longest, all / IMPORTS_AT_A_TIME));
+    }
+
+    /** How often an import that takes so long is asked for: after 5, 10, 20 and then every 30 seconds. */
+    private static long polls(double seconds) {
+        long polls = 0;
+        long pause = FIRST_POLL_SECONDS;
+        for (double waited = 0; waited < seconds; pause = Math.min(2 * pause, LONGEST_POLL_SECONDS)) {
+            waited += pause;
+            polls++;
+        }
+        return polls;
+    }
+
+    /** @param perDay who comes and goes in each list */
+    long callsPerDay(List<Turnout> perDay, int flushSeconds) {
+        double flushes = (double) SECONDS_PER_DAY / flushSeconds;
+        return whole(flushes * callsOfFlush(parts(perDay, 1 / flushes)));
+    }
+
+    /** The shortest time from flush to flush that costs no more than the budget; the longest there is where none does. */
+    int flushSeconds(List<Turnout> perDay, long dailyCalls) {
+        for (int seconds = 1; seconds < LONGEST_PAUSE_SECONDS; seconds++) {
+            if (callsPerDay(perDay, seconds) <= dailyCalls) {
+                return seconds;
+            }
+        }
+        return LONGEST_PAUSE_SECONDS;
+    }
+
+    /**
+     * From midnight on, with a day's budget: whole days until the rest fits into one, and that at the pace of the rate limit.
+     *
+     * @param callsPerSecond what the rate limit allows
+     */
+    static long seconds(long calls, long dailyCalls, double callsPerSecond) {
+        long days = calls == 0 ? 0 : (calls - 1) / dailyCalls;
+        return days * SECONDS_PER_DAY + whole((calls - days * dailyCalls) / callsPerSecond);
+    }
+
+    private static long whole(double number) {
+        return (long) Math.ceil(number - ROUNDING);
+    }
+}
