@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -45,6 +46,7 @@ final class GuardedConsumer extends KafkaConsumer<Object, Object> {
     private final TopicGuard guard;
     private final Readings readings;
     private final Paces paces;
+    private final int mostRecords;
     private final Map<TopicPartition, Long> current = new HashMap<>();
 
     /** To be begun at the group's commit: just assigned, refused so far, or read by a poll that failed. */
@@ -63,6 +65,7 @@ final class GuardedConsumer extends KafkaConsumer<Object, Object> {
         this.guard = guard;
         this.readings = readings;
         this.paces = paces;
+        this.mostRecords = Integer.parseInt(settings.getOrDefault(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, ConsumerConfig.DEFAULT_MAX_POLL_RECORDS).toString());
     }
 
     @Override
@@ -101,17 +104,19 @@ final class GuardedConsumer extends KafkaConsumer<Object, Object> {
     }
 
     /**
-     * What has come meanwhile, all of it: Camel delivers what the first poll brings before it adds what the next does, and the first has
-     * only what Kafka had sent when the pause began.
+     * What has come meanwhile, as far as one flush takes it: Camel delivers what the first poll brings before it adds what the next does,
+     * and the first has only what Kafka had sent when the pause began.
      */
     private ConsumerRecords<Object, Object> gather(ConsumerRecords<Object, Object> first, Duration timeout) {
         Map<TopicPartition, List<ConsumerRecord<Object, Object>>> all = new HashMap<>();
         ConsumerRecords<Object, Object> records = first;
+        int count = 0;
         for (int i = 0; !records.isEmpty(); i++) {
+            count += records.count();
             for (TopicPartition partition : records.partitions()) {
                 all.computeIfAbsent(partition, key -> new ArrayList<>()).addAll(records.records(partition));
             }
-            records = i < MOST_MORE ? more(timeout) : ConsumerRecords.empty();
+            records = i < MOST_MORE && count < mostRecords ? more(timeout) : ConsumerRecords.empty();
         }
         return new ConsumerRecords<>(all);
     }
