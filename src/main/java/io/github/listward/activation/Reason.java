@@ -38,7 +38,8 @@ public enum Reason {
     LIST_MISSING(Kind.HELD, "the static list is missing in Marketo"),
     LIST_TAKEN(Kind.HELD, "the static list of this name is fed by another audience"),
     LIST_REFUSED(Kind.HELD, "Marketo refused to create or to find the static list"),
-    DESTINATION_DOWN(Kind.HELD, "Marketo refuses what the destination is configured with, and serves another destination");
+    DESTINATION_DOWN(Kind.HELD, "Marketo refuses what the destination is configured with, and serves another destination"),
+    IMPORTING(Kind.HELD, "many people of the audience are new, and are imported in bulk first");
 
     /** The two ends besides activated, and what is no end yet. */
     public enum Kind { EXCLUDED, FAILED, HELD }

@@ -1,5 +1,6 @@
 package io.github.listward.delivery;
 
+import io.github.listward.activation.Reason;
 import io.github.listward.batch.Batch;
 import io.github.listward.delivery.AudienceLists.Feed;
 import io.github.listward.delivery.DeliveredTable.ListLead;
@@ -33,6 +34,7 @@ final class Flush {
     private final Map<Feed, NewHold> newHolds = new LinkedHashMap<>();
     private final Set<Feed> withoutList = new HashSet<>();
     private final Set<Feed> recreated = new HashSet<>();
+    private final Set<Feed> listsToEnsure = new HashSet<>();
     private final Map<Move.Key, Move> newest = new HashMap<>();
     private final Set<Long> createdLists = new HashSet<>();
     private final Map<ListLead, Tries> tries = new HashMap<>();
@@ -174,12 +176,26 @@ final class Flush {
 
     /**
      * Holds a feed from this flush on, all of what the flush has of it: what was delivered of it already is delivered again when the
-     * hold is released, which changes nothing. One that is held already stays so for its first reason.
+     * hold is released, which changes nothing. One that is held already stays so for its first reason, unless that is an import, which
+     * needs the list.
      */
     void hold(NewHold hold) {
-        if (!holds.containsKey(hold.feed()) && newHolds.putIfAbsent(hold.feed(), hold) == null) {
-            moves.stream().filter(move -> move.feed().equals(hold.feed())).forEach(move -> move.held(hold.reason()));
+        NewHold before = newHolds.get(hold.feed());
+        if (holds.containsKey(hold.feed()) || before != null && before.reason() != Reason.IMPORTING) {
+            return;
         }
+        newHolds.put(hold.feed(), hold);
+        moves.stream().filter(move -> move.feed().equals(hold.feed())).forEach(move -> move.held(hold.reason()));
+        if (hold.reason() == Reason.IMPORTING) {
+            listsToEnsure.add(hold.feed());
+        }
+    }
+
+    /** The feeds to be imported, whose lists have to be there first: once. */
+    Set<Feed> takeListsToEnsure() {
+        Set<Feed> taken = Set.copyOf(listsToEnsure);
+        listsToEnsure.clear();
+        return taken;
     }
 
     Map<Feed, Hold> holds() {
@@ -213,9 +229,9 @@ final class Flush {
         return recreated.add(feed);
     }
 
-    /** Whether somebody is still to be resolved or to be put on a list. */
+    /** Whether somebody is still to be resolved or to be put on a list, or a list is to be there. */
     boolean isOpen() {
-        boolean open = people.values().stream().anyMatch(person -> person.stage != Stage.DONE);
+        boolean open = !listsToEnsure.isEmpty() || people.values().stream().anyMatch(person -> person.stage != Stage.DONE);
         if (open && ++round > MOST_ROUNDS) {
             throw new IllegalStateException("A flush of " + moves.size() + " moves did not end in " + MOST_ROUNDS + " rounds");
         }

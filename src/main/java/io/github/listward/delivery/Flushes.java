@@ -61,6 +61,7 @@ class Flushes {
     private final LeadState leads;
     private final TermsTable terms;
     private final Settlings settlings;
+    private final ImportThreshold importThreshold;
 
     Flushes(
             ChangeFormat format,
@@ -71,7 +72,8 @@ class Flushes {
             SourceMarkTable marks,
             LeadState leads,
             TermsTable terms,
-            Settlings settlings) {
+            Settlings settlings,
+            ImportThreshold importThreshold) {
         this.format = format;
         this.definitions = definitions;
         this.states = states;
@@ -81,6 +83,7 @@ class Flushes {
         this.leads = leads;
         this.terms = terms;
         this.settlings = settlings;
+        this.importThreshold = importThreshold;
     }
 
     void open(@ExchangeProperty("instance") String instance, Exchange exchange) {
@@ -130,8 +133,10 @@ class Flushes {
         leads.load(people.values());
         moves.addAll(orphans);
         moves.addAll(heldMoves);
-        exchange.setProperty(Flush.PROPERTY, new Flush(instance, batch, moves, people, sourceMarks, feeds, held,
-                newlyHeld.values().stream().flatMap(Optional::stream).toList()));
+        Flush flush = new Flush(instance, batch, moves, people, sourceMarks, feeds, held,
+                newlyHeld.values().stream().flatMap(Optional::stream).toList());
+        importThreshold.holdMany(flush);
+        exchange.setProperty(Flush.PROPERTY, flush);
     }
 
     /** The feeds of a destination that is down wait for it, since another one of the instance is up. */
