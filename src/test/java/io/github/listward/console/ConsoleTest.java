@@ -72,6 +72,7 @@ import org.springframework.test.context.ContextConfiguration;
         FailuresController.class,
         HoldOperations.class,
         HoldsController.class,
+        ImportsController.class,
         Problems.class,
         SettlingOperations.class,
         SettlingsController.class,
@@ -83,7 +84,7 @@ import org.springframework.test.context.ContextConfiguration;
     @ComponentScan(
             basePackages = {"io.github.listward.activation", "io.github.listward.delivery"},
             useDefaultFilters = false,
-            includeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = {".*\\.(TermsTable|SettlingTable|Settlings|Pauses)"}))
+            includeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = {".*\\.(TermsTable|SettlingTable|Settlings|Pauses|ListImports|Leases|LeaseTable)"}))
     class Application {
 
         @Bean
