@@ -12,8 +12,10 @@ import java.util.Map;
  * @param ids the numbers in the path, in order
  * @param parameters query and form parameters, decoded; a parameter may repeat
  * @param json JSON body, or null
+ * @param upload file, or null
+ * @param user who calls
  */
-record Call(List<Long> ids, Map<String, List<String>> parameters, JsonNode json) {
+record Call(List<Long> ids, Map<String, List<String>> parameters, JsonNode json, Upload upload, String user) {
 
     /** Rows of one Lead Database call. Source: Marketo "Lead Database", batch size. */
     static final int MAX_ROWS = 300;
