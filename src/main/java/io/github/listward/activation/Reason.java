@@ -39,7 +39,8 @@ public enum Reason {
     LIST_TAKEN(Kind.HELD, "the static list of this name is fed by another audience"),
     LIST_REFUSED(Kind.HELD, "Marketo refused to create or to find the static list"),
     DESTINATION_DOWN(Kind.HELD, "Marketo refuses what the destination is configured with, and serves another destination"),
-    BUDGET_USED(Kind.HELD, "the day's calls are used but for the reserve of removals");
+    BUDGET_USED(Kind.HELD, "the day's calls are used but for the reserve of removals"),
+    IMPORTING(Kind.HELD, "many people of the audience are new, and are imported in bulk first");
 
     /** The two ends besides activated, and what is no end yet. */
     public enum Kind { EXCLUDED, FAILED, HELD }

@@ -55,6 +55,11 @@ class DeliveredTable {
         jdbc.update("delete from delivered where instance = ? and list_id = ?", instance, list);
     }
 
+    /** Who is not in the list becomes unknown: an import is about to add people whose leads are not known. */
+    void forgetAbsent(String instance, long list) {
+        jdbc.update("delete from delivered where instance = ? and list_id = ? and not member", instance, list);
+    }
+
     /** Keeps what was confirmed; there is no older row, since {@link #forget} went before. */
     void put(String instance, Map<ListLead, Boolean> memberships, Instant at) {
         jdbc.batchUpdate("insert into delivered (instance, list_id, lead_id, member, delivered_at) values (?, ?, ?, ?, ?)",

@@ -1,5 +1,6 @@
 package io.github.listward.delivery;
 
+import io.github.listward.activation.Reason;
 import io.github.listward.batch.Batch;
 import io.github.listward.delivery.AudienceLists.Feed;
 import io.github.listward.delivery.DeliveredTable.ListLead;
@@ -35,6 +36,7 @@ final class Flush {
     private final List<NewHold> newHoldsOfAdditions = new ArrayList<>();
     private final Set<Feed> withoutList = new HashSet<>();
     private final Set<Feed> recreated = new HashSet<>();
+    private final Set<Feed> listsToEnsure = new HashSet<>();
     private final Map<Move.Key, Move> newest = new HashMap<>();
     private final Set<Long> createdLists = new HashSet<>();
     private final Map<ListLead, Tries> tries = new HashMap<>();
@@ -188,13 +190,27 @@ final class Flush {
 
     /**
      * Holds a feed from this flush on, all of what the flush has of it: what was delivered of it already is delivered again when the
-     * hold is released, which changes nothing. One that is held already stays so for its first reason.
+     * hold is released, which changes nothing. One that is held already stays so for its first reason, unless that is an import, which
+     * needs the list.
      */
     void hold(NewHold hold) {
         boolean isHeld = holds.containsKey(hold.feed()) && !holds.get(hold.feed()).additionsOnly();
-        if (!isHeld && newHolds.putIfAbsent(hold.feed(), hold) == null) {
-            moves.stream().filter(move -> move.feed().equals(hold.feed())).forEach(move -> move.held(hold.reason()));
+        NewHold before = newHolds.get(hold.feed());
+        if (isHeld || before != null && before.reason() != Reason.IMPORTING) {
+            return;
         }
+        newHolds.put(hold.feed(), hold);
+        moves.stream().filter(move -> move.feed().equals(hold.feed())).forEach(move -> move.held(hold.reason()));
+        if (hold.reason() == Reason.IMPORTING) {
+            listsToEnsure.add(hold.feed());
+        }
+    }
+
+    /** The feeds to be imported, whose lists have to be there first: once. */
+    Set<Feed> takeListsToEnsure() {
+        Set<Feed> taken = Set.copyOf(listsToEnsure);
+        listsToEnsure.clear();
+        return taken;
     }
 
     Map<Feed, Hold> holds() {
@@ -232,9 +248,9 @@ final class Flush {
         return recreated.add(feed);
     }
 
-    /** Whether somebody is still to be resolved or to be put on a list. */
+    /** Whether somebody is still to be resolved or to be put on a list, or a list is to be there. */
     boolean isOpen() {
-        boolean open = people.values().stream().anyMatch(person -> person.stage != Stage.DONE);
+        boolean open = !listsToEnsure.isEmpty() || people.values().stream().anyMatch(person -> person.stage != Stage.DONE);
         if (open && ++round > MOST_ROUNDS) {
             throw new IllegalStateException("A flush of " + moves.size() + " moves did not end in " + MOST_ROUNDS + " rounds");
         }

@@ -36,6 +36,8 @@ final class FlushedPerson {
 
     Stage stage = Stage.RESOLVE;
     List<Long> leads = List.of();
+    /** A bulk import has put it into Marketo, which has not said its lead's id yet. */
+    boolean imported;
     /** The key to ask Marketo by next. */
     int key;
     /** To be looked up, not upserted: upserting found several leads, was refused, or is not wanted. */

@@ -63,6 +63,7 @@ class Flushes {
     private final TermsTable terms;
     private final Settlings settlings;
     private final CallBudget budget;
+    private final ImportThreshold importThreshold;
 
     Flushes(
             ChangeFormat format,
@@ -74,7 +75,8 @@ class Flushes {
             LeadState leads,
             TermsTable terms,
             Settlings settlings,
-            CallBudget budget) {
+            CallBudget budget,
+            ImportThreshold importThreshold) {
         this.format = format;
         this.definitions = definitions;
         this.states = states;
@@ -85,6 +87,7 @@ class Flushes {
         this.terms = terms;
         this.settlings = settlings;
         this.budget = budget;
+        this.importThreshold = importThreshold;
     }
 
     void open(@ExchangeProperty("instance") String instance, Exchange exchange) {
@@ -147,8 +150,10 @@ class Flushes {
         leads.load(people.values());
         moves.addAll(orphans);
         moves.addAll(heldMoves);
-        exchange.setProperty(Flush.PROPERTY, new Flush(instance, batch, moves, people, sourceMarks, feeds, held,
-                Stream.concat(newlyHeld.values().stream().flatMap(Optional::stream), additionsHeld.values().stream()).toList()));
+        Flush flush = new Flush(instance, batch, moves, people, sourceMarks, feeds, held,
+                Stream.concat(newlyHeld.values().stream().flatMap(Optional::stream), additionsHeld.values().stream()).toList());
+        importThreshold.holdMany(flush);
+        exchange.setProperty(Flush.PROPERTY, flush);
     }
 
     /** The feeds of a destination that is down wait for it, since another one of the instance is up. */

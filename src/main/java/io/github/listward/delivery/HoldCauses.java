@@ -103,6 +103,7 @@ class HoldCauses {
         }
         return switch (hold.reason()) {
             case DESTINATION_DOWN -> isUp(activation.destination());
+            case IMPORTING -> false; // the import's end says so
             case LIST_TAKEN -> isAnotherList(activation.audience(), hold) || !audienceLists.isFed(hold.instance(), hold.listId());
             default -> isAnotherList(activation.audience(), hold);
         };

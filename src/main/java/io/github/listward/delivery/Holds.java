@@ -137,7 +137,17 @@ public class Holds {
         records.repeats().forEach(offset -> jdbc.sql("insert into hold_repeat (hold, record_offset) values (?, ?)").params(hold, offset).update());
     }
 
-    /** Those of a part of the range that are not to be queued again: see {@link FeedRecords#repeats}. */
+    /** Those of a part of the range that are not to be queued again: see {@link FeedRecords#repeats}, or they were imported. */
+    Set<Long> done(long hold, long from, long to) {
+        return new HashSet<>(jdbc.sql("""
+                        select record_offset from hold_repeat where hold = ? and record_offset >= ? and record_offset < ?
+                        union select record_offset from import_row where hold = ? and record_offset >= ? and record_offset < ?""")
+                .params(hold, from, to, hold, from, to)
+                .query(Long.class)
+                .list());
+    }
+
+    /** Those of a part of the range that are there a second time: see {@link FeedRecords#repeats}. */
     Set<Long> repeats(long hold, long from, long to) {
         return new HashSet<>(jdbc.sql("select record_offset from hold_repeat where hold = ? and record_offset >= ? and record_offset < ?")
                 .params(hold, from, to)
@@ -147,14 +157,44 @@ public class Holds {
 
     /**
      * Has the changes queued again, from the oldest on, and those that come from now on delivered. One that is incomplete goes on
-     * with what is left of it.
+     * with what is left of it. What is under way of a bulk import is seen to its end first, since nothing may overtake it.
      *
      * @return the hold, or empty if there is none of this number (any more)
      */
     @Transactional
     public Optional<Hold> release(long number) {
         Optional<Hold> hold = of(number);
+        if (hold.isPresent() && hold.get().reason() == Reason.IMPORTING && hold.get().state() == State.HELD) {
+            jdbc.sql("update hold set import_closing = true where number = ?").param(number).update();
+            return hold;
+        }
+        return releaseNow(hold);
+    }
+
+    /** For the job that imports, when no import of the hold is under way. */
+    @Transactional
+    void releaseImported(long number) {
+        releaseNow(of(number));
+    }
+
+    /** Whether no more of it is to be imported. */
+    boolean isClosing(long number) {
+        return jdbc.sql("select import_closing from hold where number = ?").param(number).query(Boolean.class).optional().orElse(true);
+    }
+
+    /** What people see of it. */
+    void say(long number, String message) {
+        jdbc.sql("update hold set message = ? where number = ?").params(shortened(message), number).update();
+    }
+
+    /** So many of its changes were imported, and are not queued again. */
+    void imported(long number, long changes) {
+        jdbc.sql("update hold set released = released + ? where number = ?").params(changes, number).update();
+    }
+
+    private Optional<Hold> releaseNow(Optional<Hold> hold) {
         if (hold.isPresent() && hold.get().state() != State.RELEASING) {
+            long number = hold.get().number();
             jdbc.sql("update hold set state = 'RELEASING' where number = ?").param(number).update();
             LOG.info("Hold {} of audience {} of dataflow {} ({}) is released: {} changes are queued again", number, hold.get().audience(),
                     hold.get().dataflow(), hold.get().reason(), hold.get().changes() - hold.get().released());

@@ -1,42 +1,28 @@
 package io.github.listward.delivery;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.TextNode;
-import io.github.listward.activation.Person.MatchKey;
-import io.github.listward.activation.Reason;
 import io.github.listward.delivery.LeadTable.KnownLead;
-import io.github.listward.delivery.Outcome.Failed;
 import io.github.listward.destination.Destination;
-import io.github.listward.destination.FieldValue;
-import io.github.listward.destination.FieldValue.Accepted;
-import io.github.listward.destination.FieldValue.Refused;
-import io.github.listward.profile.IdentityHash;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /**
  * What is known of the people of a flush before Marketo is asked: their leads, and whether their
- * attributes are due. Fits values to the types of their fields; one that does not fit is left out and
- * reported, and nobody is created with values missing.
+ * attributes are due. Nobody is created with values missing that did not fit.
  */
 @Component
 class LeadState {
 
     private final LeadTable table;
-    private final DestinationFacts facts;
-    private final IdentityHash hash;
+    private final Fitting fitting;
 
-    LeadState(LeadTable table, DestinationFacts facts, IdentityHash hash) {
+    LeadState(LeadTable table, Fitting fitting) {
         this.table = table;
-        this.facts = facts;
-        this.hash = hash;
+        this.fitting = fitting;
     }
 
     void load(Collection<FlushedPerson> people) {
@@ -51,19 +37,21 @@ class LeadState {
     }
 
     private void prepare(FlushedPerson person, List<KnownLead> known) {
-        person.leads = known.stream().map(KnownLead::lead).toList();
+        person.leads = known.stream().filter(lead -> !lead.isImported()).map(KnownLead::lead).toList();
+        person.imported = !known.isEmpty() && person.leads.isEmpty();
         if (!known.isEmpty()) {
             person.sentHash = known.get(0).attributesHash();
             person.sentAt = known.get(0).attributesAt();
         }
-        fitKeys(person);
+        fit(person);
         if (!person.destination().syncType().profiles() || !person.isWanted()) {
             return;
         }
-        fitFields(person);
         person.mayBeCreated = person.destination().creates() && person.refusal == null;
         person.attributesCurrent = !person.fields.isEmpty() && isCurrent(person);
         person.attributesDue = person.attributesCurrent && !hashOf(person).equals(person.sentHash);
+        // An upsert would tell the id, and overwrite what was imported with what is older.
+        person.search |= person.imported && !person.attributesCurrent;
         if (person.attributesCurrent && !person.attributesDue) {
             person.sentAt = person.attributesAt; // Marketo has them already, and has them as of now
         }
@@ -73,34 +61,14 @@ class LeadState {
         return person.sentAt == null || !person.attributesAt.isBefore(person.sentAt);
     }
 
-    private void fitKeys(FlushedPerson person) {
-        List<MatchKey> fitting = new ArrayList<>();
-        for (MatchKey key : person.keys) {
-            FieldValue value = facts.fit(person.destination(), key.field(), TextNode.valueOf(key.value()));
-            if (value instanceof Refused refused) {
-                person.refusal = invalid(key.field(), refused);
-            } else if (value instanceof Accepted accepted) {
-                fitting.add(new MatchKey(key.field(), accepted.value().asText()));
-            }
+    private void fit(FlushedPerson person) {
+        boolean withFields = person.destination().syncType().profiles() && person.isWanted();
+        Fitted fitted = fitting.of(person.destination(), person.keys, withFields ? person.fields : Map.of());
+        person.keys = fitted.keys();
+        person.refusal = fitted.refusal() == null ? person.refusal : fitted.refusal();
+        if (withFields) {
+            person.fields = fitted.fields();
         }
-        person.keys = fitting;
-    }
-
-    private void fitFields(FlushedPerson person) {
-        Map<String, JsonNode> fitting = new TreeMap<>();
-        person.fields.forEach((field, raw) -> {
-            FieldValue value = facts.fit(person.destination(), field, raw);
-            if (value instanceof Accepted accepted) {
-                fitting.put(field, accepted.value());
-            } else if (value instanceof Refused refused) {
-                person.refusal = invalid(field, refused);
-            }
-        });
-        person.fields = fitting;
-    }
-
-    private static Failed invalid(String field, Refused refused) {
-        return Failed.of(Reason.INVALID_VALUE, "The value of " + field + " " + refused.reason());
     }
 
     /** Notes that Marketo has confirmed the attributes of this flush. */
@@ -112,6 +80,6 @@ class LeadState {
     }
 
     private String hashOf(FlushedPerson person) {
-        return hash.of("attributes", person.fields.toString());
+        return fitting.hashOf(person.fields);
     }
 }

@@ -3,6 +3,7 @@ package io.github.listward.delivery;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 
@@ -10,11 +11,25 @@ import org.springframework.stereotype.Repository;
 @Repository
 class LeadTable {
 
+    /** In place of the id of whoever was imported: Marketo does not say it. It has no lead of this id. */
+    private static final long IMPORTED = 0;
+
     /**
+     * @param lead the lead's id
      * @param attributesHash hash of the attributes last sent; null: unknown
      * @param attributesAt source record time of the attributes last sent; null: unknown
      */
-    record KnownLead(String person, long lead, String attributesHash, Instant attributesAt) {}
+    record KnownLead(String person, long lead, String attributesHash, Instant attributesAt) {
+
+        /** The attributes that were imported, and no lead's id. */
+        static KnownLead imported(String person, String attributesHash, Instant attributesAt) {
+            return new KnownLead(person, IMPORTED, attributesHash, attributesAt);
+        }
+
+        boolean isImported() {
+            return lead == IMPORTED;
+        }
+    }
 
     private final JdbcTemplate jdbc;
 
@@ -45,11 +60,25 @@ class LeadTable {
             statement.setString(1, destination);
             statement.setString(2, person.id());
         });
-        List<KnownLead> rows = people.stream()
-                .filter(person -> !person.ambiguous)
-                .flatMap(person -> person.leads.stream()
-                        .map(lead -> new KnownLead(person.id(), lead, person.sentHash, person.sentAt)))
-                .toList();
+        insert(destination, people.stream().filter(person -> !person.ambiguous).flatMap(LeadTable::rows).toList());
+    }
+
+    private static Stream<KnownLead> rows(FlushedPerson person) {
+        return person.leads.isEmpty() && person.imported
+                ? Stream.of(KnownLead.imported(person.id(), person.sentHash, person.sentAt))
+                : person.leads.stream().map(lead -> new KnownLead(person.id(), lead, person.sentHash, person.sentAt));
+    }
+
+    /** People who were imported, and have no lead known by its id. */
+    void putImported(String destination, Collection<KnownLead> people) {
+        jdbc.batchUpdate("delete from lead where destination = ? and person = ?", people, Chunks.SIZE, (statement, person) -> {
+            statement.setString(1, destination);
+            statement.setString(2, person.person());
+        });
+        insert(destination, people);
+    }
+
+    private void insert(String destination, Collection<KnownLead> rows) {
         jdbc.batchUpdate("insert into lead (destination, person, lead_id, attributes_hash, attributes_at) values (?, ?, ?, ?, ?)",
                 rows, Chunks.SIZE, (statement, row) -> {
                     statement.setString(1, destination);

@@ -119,6 +119,11 @@ class LeaseTable {
                 .optional();
     }
 
+    /** Whether calls of a lost owner may yet take effect, or moves since then are to be sent once more. */
+    boolean awaitsRepeat(String instance) {
+        return jdbc.sql("select count(*) from lease where instance = ? and repeat_at is not null").param(instance).query(Long.class).single() > 0;
+    }
+
     void repeated(String instance) {
         jdbc.sql("update lease set unclean_since = null, repeat_at = null where instance = ?").param(instance).update();
     }

@@ -69,6 +69,9 @@ class ListSetup {
                         .add(move));
             }
         }
+        for (Feed feed : flush.takeListsToEnsure()) {
+            moves.put(feed, flush.moves().stream().filter(move -> move.feed().equals(feed)).toList());
+        }
         Map<Feed, AudienceList> known = audienceLists.of(flush.instance());
         List<Message> tasks = new ArrayList<>();
         moves.forEach((feed, wishes) -> {

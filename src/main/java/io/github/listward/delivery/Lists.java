@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Message;
@@ -127,16 +128,26 @@ class Lists {
                 .filter(move -> !move.isAddition())
                 .collect(Collectors.groupingBy(FeedOfDestination::of, LinkedHashMap::new, Collectors.toList()));
         removals.forEach((feed, leaving) -> {
-            Map<Long, List<Wanted>> others = wanted.qualifiedByLead(
+            Map<Long, List<Wanted>> known = wanted.qualifiedByLead(
                     feed.destination(), feed.dataflow(), feed.audience(), leaving.stream().map(move -> move.place().lead()).toList());
+            Map<String, List<Wanted>> imported = wanted.qualifiedByPerson(feed.dataflow(), feed.audience(),
+                    leaving.stream().flatMap(Lists::justLearnt).distinct().toList());
             for (ListMove move : leaving) {
+                List<Wanted> others = Stream.concat(
+                        known.getOrDefault(move.place().lead(), List.of()).stream(),
+                        justLearnt(move).flatMap(person -> imported.getOrDefault(person, List.of()).stream())).toList();
                 // Somebody of this flush may have put it there in an earlier round, which no table knows yet.
                 boolean justAdded = flush.confirmed().getOrDefault(move.place(), false);
-                if (justAdded || others.getOrDefault(move.place().lead(), List.of()).stream().anyMatch(wish -> !flush.overrules(wish))) {
+                if (justAdded || others.stream().anyMatch(wish -> !flush.overrules(wish))) {
                     move.ended(Result.STILL_WANTED);
                 }
             }
         });
+    }
+
+    /** People of whose leads no table knows yet, as of those who were imported. */
+    private static Stream<String> justLearnt(ListMove move) {
+        return move.wishes().values().stream().filter(person -> person.fresh).map(FlushedPerson::id);
     }
 
     private record FeedOfDestination(String destination, String dataflow, String audience) {

@@ -35,5 +35,5 @@ sealed interface Outcome {
     record Held(Reason reason) implements Outcome {}
 
     /** What being activated changed in Marketo. */
-    enum Effect { CREATED, UPDATED, ADDED, REMOVED }
+    enum Effect { CREATED, UPDATED, ADDED, REMOVED, IMPORTED }
 }

@@ -132,12 +132,12 @@ class Releases {
     }
 
     private Part part(Hold hold, List<SourceRecord> records, long from, long next) {
-        Set<Long> repeats = holds.repeats(hold.number(), from, next);
+        Set<Long> done = holds.done(hold.number(), from, next);
         List<Copy> copies = new ArrayList<>();
         long changes = 0;
         for (SourceRecord record : records) {
             long offset = record.position().offset();
-            if (offset >= next || repeats.contains(offset)) {
+            if (offset >= next || done.contains(offset)) {
                 continue;
             }
             if (format.isWakeUp(record.value())) {

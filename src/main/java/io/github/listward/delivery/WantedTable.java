@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.stereotype.Repository;
@@ -50,6 +51,14 @@ class WantedTable {
                         .computeIfAbsent(row.getLong("lead_id"), id -> new ArrayList<>())
                         .add(ROW.mapRow(row, n)), destination, dataflow, audience);
         return found;
+    }
+
+    /** Who of these people is wanted in the list of this audience, by any profile. */
+    Map<String, List<Wanted>> qualifiedByPerson(String dataflow, String audience, Collection<String> people) {
+        return Chunks.query(jdbc, """
+                select w.* from unnest(?) as k(id) join wanted w on w.person = k.id
+                where w.dataflow = ? and w.audience = ? and w.qualified""", "varchar", people, ROW, dataflow, audience).stream()
+                .collect(Collectors.groupingBy(row -> row.key().person()));
     }
 
     void put(Collection<Wanted> rows) {

@@ -63,6 +63,7 @@ class ApiContractTest {
     void empty() {
         jdbc.sql("delete from counter").update();
         jdbc.sql("delete from failure").update();
+        jdbc.sql("delete from list_import").update();
         jdbc.sql("delete from hold").update();
         jdbc.sql("delete from call_count").update();
         jdbc.sql("delete from settling").update();
@@ -240,6 +241,20 @@ class ApiContractTest {
         assertThat(answer.getStatusCode()).isEqualTo(HttpStatus.NOT_FOUND);
         assertThat(violations("Problem", answer.getBody())).isEmpty();
         assertThat(answer.getBody().get("detail").asText()).startsWith("There is no hold 8");
+    }
+
+    @Test
+    void listsImports() {
+        jdbc.sql("""
+                        insert into list_import (number, hold, instance, dataflow, audience, destination, list_id, fields, from_offset, to_offset, next_offset,
+                          people, state, batch_id, uploads, lost, unread, processed, failed, warned, message, not_before, began_at)
+                        values (3, 7, '123-ABC-456', 'eu-nurture', 'vip', 'europe', 1001, 'email,firstName', 0, 9, 0, 9, 'RUNNING', 4, 1, 0, 0, 5, 0, 0, '', 0,
+                          timestamp with time zone '2026-11-23 10:00:00+00:00')""").update();
+
+        JsonNode imports = get("/api/imports");
+
+        assertThat(violations("Imports", imports)).isEmpty();
+        assertThat(imports.at("/imports/0/fields/1").asText()).isEqualTo("firstName");
     }
 
     @Test

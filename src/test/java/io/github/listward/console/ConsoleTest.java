@@ -82,6 +82,7 @@ import org.springframework.test.context.ContextConfiguration;
         InstanceBudgets.class,
         InstancesController.class,
         PlansController.class,
+        ImportsController.class,
         Problems.class,
         SettlingOperations.class,
         SettlingsController.class,
@@ -93,7 +94,7 @@ import org.springframework.test.context.ContextConfiguration;
     @ComponentScan(
             basePackages = {"io.github.listward.activation", "io.github.listward.batch", "io.github.listward.delivery", "io.github.listward.marketo"},
             useDefaultFilters = false,
-            includeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = {".*\\.(TermsTable|SettlingTable|Settlings|Pauses|CallPlanner|CallBudget|DailyCalls|Leases|LeaseTable|Paces)"}))
+            includeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = {".*\\.(TermsTable|SettlingTable|Settlings|Pauses|CallPlanner|CallBudget|DailyCalls|Leases|LeaseTable|Paces|ListImports)"}))
     class Application {
 
         @Bean

@@ -10,6 +10,7 @@ import io.github.listward.batch.Backlogs;
 import io.github.listward.batch.InMemoryTopics;
 import io.github.listward.batch.SourceRecord;
 import io.github.listward.delivery.Holds;
+import io.github.listward.delivery.ListImports;
 import io.github.listward.destination.DestinationState;
 import io.github.listward.destination.DestinationStates;
 import io.github.listward.marketo.Instance;
@@ -64,7 +65,8 @@ final class DeliveryRoutes implements AutoCloseable {
     private static final List<String> ROUTES = List.of(
             "deliver-changes", "resolve-leads", "sync-leads", "find-leads", "change-lists", "ensure-list", "create-list", "find-list",
             "rename-list", "ask-members", "add-to-list", "remove-from-list", "check-instance", "call-marketo", "repeat-moves", "require-instance", "dead-letter",
-            "on-failed", "failures", "release-held", "watch-holds", "probe-list", "watch-usage", "read-usage");
+            "on-failed", "failures", "release-held", "watch-holds", "probe-list", "watch-usage", "read-usage",
+            "watch-imports", "import-leads", "check-import", "conclude-import", "call-for-import");
 
     private final MarketoSandbox marketo;
     private final InMemoryTopics topics = new InMemoryTopics();
@@ -143,7 +145,7 @@ final class DeliveryRoutes implements AutoCloseable {
     void startAfresh() {
         marketo.heals();
         marketo.losesEveryLeadAndList();
-        for (String table : List.of("wanted", "lead", "delivered", "audience_list", "counted", "counted_source", "counter", "hold_repeat", "hold", "settling")) {
+        for (String table : List.of("wanted", "lead", "delivered", "audience_list", "counted", "counted_source", "counter", "hold_repeat", "import_row", "list_import", "hold", "settling")) {
             jdbc().sql("delete from " + table).update();
         }
         deadLetterTopic().reset();
@@ -238,6 +240,15 @@ final class DeliveryRoutes implements AutoCloseable {
                 .flatMap(exchange -> ((List<?>) exchange.getMessage().getBody()).stream())
                 .map(record -> format.read((byte[]) ((Message) record).getBody()))
                 .toList();
+    }
+
+    /** What {@code watch-imports} does each second. */
+    void watchImports() {
+        bean(TimerStandIn.class).fires("watch-imports");
+    }
+
+    ListImports imports() {
+        return bean(ListImports.class);
     }
 
     /** Kafka keeps the last so many changes only. */

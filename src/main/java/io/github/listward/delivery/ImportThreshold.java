@@ -1,0 +1,67 @@
+package io.github.listward.delivery;
+
+import io.github.listward.activation.Reason;
+import io.github.listward.delivery.AudienceLists.Feed;
+import io.github.listward.delivery.Hold.State;
+import io.github.listward.destination.Destination;
+import io.github.listward.destination.Destination.MultiMatch;
+import io.github.listward.destination.Destination.SyncType;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+
+/**
+ * Which audiences of a flush have so many new people that an import in bulk costs fewer calls: all that comes of them is held until
+ * they are imported, since nothing may overtake an import (docs/adr/0018-bulk-imports.md).
+ */
+@Component
+class ImportThreshold {
+
+    private final Holds holds;
+    private final int people;
+
+    /** @throws IllegalStateException for a threshold that no flush can reach */
+    ImportThreshold(Holds holds, DeliveryProperties properties, @Value("${listward.delivery.max-poll-records}") int mostChanges) {
+        this.holds = holds;
+        this.people = properties.importThreshold();
+        if (people > mostChanges) {
+            throw new IllegalStateException("listward.delivery.import-threshold is %d, and no flush has more than the %d changes of ".formatted(people, mostChanges)
+                    + "listward.delivery.max-poll-records: nobody would ever be imported. Lower it, or set it to 0 to say so");
+        }
+    }
+
+    /** Whether an import does what the destination is to do: it creates whom it does not find by one key, and writes the fields. */
+    static boolean suits(Destination destination) {
+        return destination.creates() && destination.syncType() == SyncType.AUDIENCE_AND_PROFILE && destination.matchKeys().size() == 1
+                // Which of several leads an import takes is not documented: all of them, or none, it cannot be told.
+                && (destination.multiMatch() == MultiMatch.NEWEST || destination.multiMatch() == MultiMatch.OLDEST);
+    }
+
+    void holdMany(Flush flush) {
+        if (people == 0) {
+            return;
+        }
+        Map<Feed, Integer> unknown = new HashMap<>();
+        for (FlushedPerson person : flush.people()) {
+            if (person.leads.isEmpty() && person.mayBeCreated && suits(person.destination())) {
+                feeds(person).forEach(feed -> unknown.merge(feed, 1, Integer::sum));
+            }
+        }
+        unknown.values().removeIf(amount -> amount < people);
+        if (!unknown.isEmpty()) {
+            // What of an earlier hold comes now is older than what would be held, and must not be behind it.
+            unknown.keySet().removeAll(holds.of(flush.instance(), State.RELEASING).stream().map(Hold::feed).toList());
+            unknown.forEach((feed, amount) -> flush.hold(NewHold.of(feed, Reason.IMPORTING, "%d new people came at a time. They are imported in bulk".formatted(amount))));
+        }
+    }
+
+    private static Set<Feed> feeds(FlushedPerson person) {
+        return person.openMoves()
+                .filter(move -> move.qualified() && !move.attributesOnly() && !move.isReleased() && !move.isReplayed())
+                .map(Move::feed)
+                .collect(Collectors.toSet());
+    }
+}
