@@ -59,6 +59,7 @@ class ModularityTest {
             entry("DataflowOperations", "JMX"),
             entry("MembershipEvent", "expressions of routes"),
             entry("HoldOperations", "JMX"),
+            entry("WarmUpOperations", "JMX"),
             entry("AccessTokenRejectedException", "failure policies"),
             entry("MarketoUnavailableException", "failure policies"),
             entry("DailyCalls", "the tests of call-marketo"));

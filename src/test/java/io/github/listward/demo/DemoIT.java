@@ -1,5 +1,6 @@
 package io.github.listward.demo;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -27,18 +28,22 @@ class DemoIT {
             Set.of("state-failure", "failed-to-dead-letter", "pause", "judge-refusal", "halve-what-timed-out", "judge-rejected-token", "judge-check");
 
     /** Routes for what does not happen in the demo, and who plays it instead. */
-    private static final Map<String, String> NOT_PLAYED = Map.of(
-            "replay-failures", "ReplayIT; it is the visitor's to try",
-            "rebuild-failures", "ReplayIT",
-            "ask-members", "SettleIT",
-            "requeue-memberships", "SettleIT",
-            "probe-list", "HoldsIT",
-            "release-held", "HoldsIT",
-            "repeat-moves", "TakeOverIT",
-            "wake-delivery", "TakeOverIT");
+    private static final Map<String, String> NOT_PLAYED = Map.ofEntries(
+            entry("replay-failures", "ReplayIT; it is the visitor's to try"),
+            entry("rebuild-failures", "ReplayIT"),
+            entry("ask-members", "SettleIT"),
+            entry("requeue-memberships", "SettleIT"),
+            entry("probe-list", "HoldsIT"),
+            entry("release-held", "HoldsIT"),
+            entry("repeat-moves", "TakeOverIT"),
+            entry("wake-delivery", "TakeOverIT"),
+            entry("extract-leads", "WarmUpRouteTest"),
+            entry("ask-for-extract", "WarmUpRouteTest"),
+            entry("remember-leads", "WarmUpRouteTest"));
 
     /** Steps that lead there. */
-    private static final Set<String> NOT_TAKEN = Set.of("to-ask-members", "to-requeue-memberships", "to-probe-list", "to-repeat-moves", "check-first");
+    private static final Set<String> NOT_TAKEN = Set.of("to-ask-members", "to-requeue-memberships", "to-probe-list", "to-repeat-moves", "check-first",
+            "keep-warm-up", "by-warm-up-step", "to-extract-leads", "to-remember-leads");
 
     @Test
     void endsWellAndUsesEveryStepOfEveryRoute() throws Exception {
