@@ -9,16 +9,24 @@ import java.util.Map;
 /**
  * One call that passed the gate, as its handler sees it.
  *
- * @param ids the numbers in the path, in order
+ * @param ids those in the path, in order
  * @param parameters query and form parameters, decoded; a parameter may repeat
  * @param json JSON body, or null
+ * @param upload file, or null
+ * @param user who calls
+ * @param range the header, or null
  */
-record Call(List<Long> ids, Map<String, List<String>> parameters, JsonNode json) {
+record Call(List<String> ids, Map<String, List<String>> parameters, JsonNode json, Upload upload, String user, String range) {
 
     /** Rows of one Lead Database call. Source: Marketo "Lead Database", batch size. */
     static final int MAX_ROWS = 300;
 
     long id() {
+        return toLong(ids.get(0));
+    }
+
+    /** The id as it is. */
+    String text() {
         return ids.get(0);
     }
 

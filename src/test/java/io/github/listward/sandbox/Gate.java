@@ -33,28 +33,28 @@ final class Gate {
         this.latency = latency;
     }
 
-    ObjectNode answer(Incoming request) throws InterruptedException {
+    Reply answer(Incoming request) throws InterruptedException {
         String user;
         try {
             // Tokens are taken from the header only. Source: Marketo "Authentication" (removal of the access_token parameter).
             user = tokens.user(request.parameters().containsKey("access_token") ? null : request.authorization());
         } catch (Refusal refusal) {
             usage.called("unauthorized");
-            return finished(refused(refusal));
+            return Reply.json(200, finished(refused(refusal)));
         }
         Limits.Slot slot = limits.enter(user);
-        ObjectNode answer = null;
+        String refusedWith = null;
         try {
-            answer = admitted(request);
+            return admitted(request, user);
         } catch (Refusal refusal) {
-            answer = refused(refusal);
+            refusedWith = refusal.code();
+            return Reply.json(200, finished(refused(refusal)));
         } finally {
-            limits.leave(slot, answer != null && FREE.contains(answer.at("/errors/0/code").asText()));
+            limits.leave(slot, refusedWith != null && FREE.contains(refusedWith));
         }
-        return finished(answer);
     }
 
-    private ObjectNode admitted(Incoming request) throws InterruptedException {
+    private Reply admitted(Incoming request, String user) throws InterruptedException {
         Operation operation;
         try {
             operation = operations.find(request.meantMethod(), request.path());
@@ -73,21 +73,23 @@ final class Gate {
         if (script != null && !script.applied()) {
             throw script.refusal();
         }
-        Call call = new Call(ids(operation, request.path()), request.parameters(), body(operation, request));
+        Call call = new Call(ids(operation, request.path()), request.parameters(), body(operation, request), upload(operation, request), user, request.range());
         faults.runBefore(operation.name());
-        ObjectNode answer = carryOut(operation, call);
+        Reply reply = carryOut(operation, call);
         faults.runAfter(operation.name());
         if (script != null) {
             throw script.refusal();
         }
-        return faults.rewritten(operation.name(), answer);
+        return reply;
     }
 
     /** What goes wrong unforeseen is a 611, as with Marketo, and printed. Source: Marketo "Error Codes", 611. */
-    private ObjectNode carryOut(Operation operation, Call call) {
+    private Reply carryOut(Operation operation, Call call) {
         try {
             synchronized (marketo) {
-                return operation.handler().answer(call);
+                return operation.files() != null
+                        ? operation.files().answer(call)
+                        : Reply.json(200, finished(faults.rewritten(operation.name(), operation.handler().answer(call))));
             }
         } catch (Refusal refusal) {
             throw refusal;
@@ -129,6 +131,7 @@ final class Gate {
                 }
                 yield empty ? null : Json.read(request.body());
             }
+            case MULTIPART -> null;
             case JSON -> {
                 if (!json) {
                     throw wrongType();
@@ -138,16 +141,26 @@ final class Gate {
         };
     }
 
+    private static Upload upload(Operation operation, Incoming request) {
+        if (operation.body() != Operation.Body.MULTIPART) {
+            return null;
+        }
+        if (!request.contentType().equals("multipart/form-data")) {
+            throw wrongType();
+        }
+        return Upload.of(request.contentTypeHeader(), request.body());
+    }
+
     private static Refusal wrongType() {
         return new Refusal("612", "Invalid Content Type");
     }
 
-    private static List<Long> ids(Operation operation, String path) {
+    private static List<String> ids(Operation operation, String path) {
         Matcher matcher = operation.path().matcher(path);
-        List<Long> ids = new ArrayList<>();
+        List<String> ids = new ArrayList<>();
         if (matcher.matches()) {
             for (int group = 1; group <= matcher.groupCount(); group++) {
-                ids.add(Long.valueOf(matcher.group(group)));
+                ids.add(matcher.group(group));
             }
         }
         return ids;

@@ -17,10 +17,13 @@ import java.util.Map;
  * @param path as it was sent, so that {@code //} is seen
  * @param parameters of the query and, if there is one, the form
  * @param contentType without its parameters, in lower case, empty if there is none
+ * @param contentTypeHeader with its parameters, as it was sent
  * @param authorization the header, or null
+ * @param range the header, or null
  */
 record Incoming(
-        String method, String path, int uriLength, Map<String, List<String>> parameters, String contentType, byte[] body, String authorization) {
+        String method, String path, int uriLength, Map<String, List<String>> parameters, String contentType, String contentTypeHeader, byte[] body, String authorization,
+        String range) {
 
     static final String FORM = "application/x-www-form-urlencoded";
 
@@ -28,8 +31,8 @@ record Incoming(
     static Incoming read(HttpExchange exchange, int maxBody) throws IOException {
         String uri = exchange.getRequestURI().toString();
         int query = uri.indexOf('?');
-        String contentType = header(exchange, "Content-Type");
-        contentType = contentType == null ? "" : contentType.replaceFirst(";.*", "").trim().toLowerCase(Locale.ROOT);
+        String contentTypeHeader = header(exchange, "Content-Type") == null ? "" : header(exchange, "Content-Type");
+        String contentType = contentTypeHeader.replaceFirst(";.*", "").trim().toLowerCase(Locale.ROOT);
         byte[] body = exchange.getRequestBody().readNBytes(maxBody + 1);
         // Otherwise the client of a larger body meets a reset connection before it has read the answer.
         exchange.getRequestBody().transferTo(OutputStream.nullOutputStream());
@@ -46,8 +49,10 @@ record Incoming(
                 uri.length(),
                 parameters,
                 contentType,
+                contentTypeHeader,
                 body,
-                header(exchange, "Authorization"));
+                header(exchange, "Authorization"),
+                header(exchange, "Range"));
     }
 
     /** A POST may say that it is meant as another method. Source: Marketo "Lead Database", {@code _method}. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -62,6 +63,10 @@ final class Leads {
     /** Or null. */
     Map<String, Object> get(long id) {
         return byId.get(id);
+    }
+
+    Set<Long> ids() {
+        return byId.keySet();
     }
 
     int partition(long id) {

@@ -30,6 +30,9 @@ public final class MarketoSandbox implements AutoCloseable {
     private final Usage usage;
     private final Limits limits;
     private final Faults faults;
+    private final BulkImports imports;
+    private final ImportCalls importCalls;
+    private final BulkExports exports;
     private final Operations operations;
     private final SandboxServer server;
 
@@ -41,7 +44,10 @@ public final class MarketoSandbox implements AutoCloseable {
         usage = new Usage(builder.clock);
         limits = new Limits(builder.clock, usage, builder.limited, builder.dailyQuota);
         faults = new Faults(builder.clock);
-        operations = new Operations(marketo, faults, usage, builder.ignoresReadOnlyFields);
+        imports = new BulkImports(marketo, builder.importedRowsPerSecond);
+        importCalls = new ImportCalls(marketo, imports);
+        exports = new BulkExports(marketo, builder.extractedRowsPerSecond);
+        operations = new Operations(marketo, faults, usage, imports, importCalls, new ExportCalls(marketo, exports), builder.ignoresReadOnlyFields);
         Gate gate = new Gate(marketo, tokens, limits, usage, faults, operations, builder.latency);
         server = new SandboxServer(builder.port, identity, gate, new SandboxControl(this), faults, usage);
         server.start();
@@ -180,6 +186,46 @@ public final class MarketoSandbox implements AutoCloseable {
         faults.begin(fault, length);
     }
 
+    /** The next import fails as a whole, and says so in its status. */
+    public void failsNextImport(String message) {
+        locked(() -> imports.failNext(message));
+    }
+
+    /** As after seven days: no import is known any more by its id. */
+    public void losesImports() {
+        locked(imports::forget);
+    }
+
+    /** Other integrations have so many imports running or queued, until told otherwise. */
+    public void hasForeignImports(int imports) {
+        locked(() -> this.imports.foreign(imports));
+    }
+
+    /** Files of failures and warnings are not there (HTTP 404), though there were some; until told otherwise. */
+    public void hasNoImportFiles(boolean missing) {
+        locked(() -> importCalls.files(missing ? ImportCalls.Files.MISSING : ImportCalls.Files.AS_THEY_ARE));
+    }
+
+    /** They are refused in an envelope. */
+    public void refusesImportFiles(boolean refused) {
+        locked(() -> importCalls.files(refused ? ImportCalls.Files.REFUSED : ImportCalls.Files.AS_THEY_ARE));
+    }
+
+    /** Imports update all of several leads that match, instead of refusing the row: which of the two Marketo does is not documented. */
+    public void updatesSeveralMatchesInImports() {
+        locked(imports::updateSeveralMatches);
+    }
+
+    /** Other integrations have extracted so many bytes today, of the 500 MB of all. */
+    public void hasForeignExtracts(long bytes) {
+        locked(() -> exports.foreignBytes(bytes));
+    }
+
+    /** Sets what no API writes, e.g. {@code ecids} or {@code createdAt}. */
+    public void setsField(long lead, String field, Object value) {
+        locked(() -> marketo.leads.update(existing(lead), Map.of(field, value)));
+    }
+
     /** Ends every fault, script and hook. */
     public void heals() {
         faults.heal();
@@ -260,6 +306,23 @@ public final class MarketoSandbox implements AutoCloseable {
     /** Rows skipped with the code. */
     public int skipped(String code) {
         return usage.skipped().getOrDefault(code, 0);
+    }
+
+    /**
+     * An import.
+     *
+     * @param list its list, or null
+     * @param bytes of its file
+     * @param status as Marketo spells it
+     */
+    public record Import(long id, Long list, int rows, int bytes, int failed, int warnings, String status) {}
+
+    /** Every import so far, oldest first. */
+    public List<Import> imports() {
+        return locked(() -> imports.all().stream()
+                .map(each -> new Import(each.id, each.list == null ? null : each.list.id, each.rows.size(), each.bytes, each.failures.size(),
+                        each.warnings.size(), ImportCalls.spelt(each.status)))
+                .toList());
     }
 
     public int maxInFlight() {

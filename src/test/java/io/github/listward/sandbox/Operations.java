@@ -2,21 +2,23 @@ package io.github.listward.sandbox;
 
 import static io.github.listward.sandbox.Operation.Body.FORM;
 import static io.github.listward.sandbox.Operation.Body.JSON;
+import static io.github.listward.sandbox.Operation.Body.MULTIPART;
 import static io.github.listward.sandbox.Operation.Body.NONE;
 import static io.github.listward.sandbox.Operation.Body.OPTIONAL_JSON;
 
 import java.util.List;
 
-/** The operations the sandbox knows. Source: Adobe's swagger for the Lead Database and Asset APIs. */
+/** The operations the sandbox knows. Source: Adobe's swagger for the Lead Database, Asset and Bulk APIs. */
 final class Operations {
 
     private final List<Operation> all;
 
-    Operations(Subscription marketo, Faults faults, Usage usage, boolean ignoresReadOnlyFields) {
+    Operations(Subscription marketo, Faults faults, Usage usage, BulkImports imports, ImportCalls importCalls, ExportCalls exportCalls,
+            boolean ignoresReadOnlyFields) {
         LeadReads leads = new LeadReads(marketo);
         LeadRemovals removals = new LeadRemovals(marketo);
         ListCalls lists = new ListCalls(marketo, leads, faults);
-        StaticListAssets listAssets = new StaticListAssets(marketo);
+        StaticListAssets listAssets = new StaticListAssets(marketo, imports);
         FolderAssets folders = new FolderAssets(marketo);
         Statistics statistics = new Statistics(usage);
         all = List.of(
@@ -36,6 +38,15 @@ final class Operations {
                 Operation.of("POST /rest/v1/lists/*/leads.json", OPTIONAL_JSON, lists::add),
                 Operation.of("DELETE /rest/v1/lists/*/leads.json", NONE, lists::remove),
                 Operation.of("GET /rest/v1/lists/*/leads/ismember.json", NONE, lists::isMember),
+                Operation.of("POST /bulk/v1/leads.json", MULTIPART, importCalls::submit),
+                Operation.of("GET /bulk/v1/leads/batch/*.json", NONE, importCalls::status),
+                Operation.file("GET /bulk/v1/leads/batch/*/failures.json", importCalls::failures),
+                Operation.file("GET /bulk/v1/leads/batch/*/warnings.json", importCalls::warnings),
+                Operation.of("POST /bulk/v1/leads/export/create.json", JSON, exportCalls::create),
+                Operation.of("POST /bulk/v1/leads/export/*/enqueue.json", OPTIONAL_JSON, exportCalls::enqueue),
+                Operation.of("GET /bulk/v1/leads/export/*/status.json", NONE, exportCalls::status),
+                Operation.of("POST /bulk/v1/leads/export/*/cancel.json", OPTIONAL_JSON, exportCalls::cancel),
+                Operation.file("GET /bulk/v1/leads/export/*/file.json", exportCalls::file),
                 Operation.of("GET /rest/v1/stats/usage.json", NONE, statistics::usageToday),
                 Operation.of("GET /rest/v1/stats/usage/last7days.json", NONE, statistics::usageOfTheWeek),
                 Operation.of("GET /rest/v1/stats/errors.json", NONE, statistics::errorsToday),

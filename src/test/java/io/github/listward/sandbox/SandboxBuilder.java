@@ -18,6 +18,8 @@ public final class SandboxBuilder {
     Duration latency = Duration.ZERO;
     Clock clock = Clock.systemUTC();
     boolean ignoresReadOnlyFields;
+    int importedRowsPerSecond = 1_000;
+    int extractedRowsPerSecond = 5_000;
 
     SandboxBuilder() {}
 
@@ -70,6 +72,18 @@ public final class SandboxBuilder {
     /** Sync Leads passes over read-only fields instead of refusing the row: which of the two Marketo does is not documented. */
     public SandboxBuilder ignoringReadOnlyFields() {
         ignoresReadOnlyFields = true;
+        return this;
+    }
+
+    /** How fast an import goes: Marketo says nothing of it, and 1,000 rows a second is an assumption. */
+    public SandboxBuilder importing(int rowsPerSecond) {
+        importedRowsPerSecond = rowsPerSecond;
+        return this;
+    }
+
+    /** How fast an extract goes: Marketo says nothing of it either, and 5,000 leads a second is an assumption. */
+    public SandboxBuilder extracting(int leadsPerSecond) {
+        extractedRowsPerSecond = leadsPerSecond;
         return this;
     }
 

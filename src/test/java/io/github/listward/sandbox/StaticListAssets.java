@@ -14,9 +14,11 @@ final class StaticListAssets {
     static final int MAX_PAGE = 200;
 
     private final Subscription marketo;
+    private final BulkImports imports;
 
-    StaticListAssets(Subscription marketo) {
+    StaticListAssets(Subscription marketo, BulkImports imports) {
         this.marketo = marketo;
+        this.imports = imports;
     }
 
     ObjectNode create(Call call) {
@@ -67,6 +69,10 @@ final class StaticListAssets {
 
     ObjectNode delete(Call call) {
         StaticList list = existing(call);
+        if (imports.isImportingTo(list)) {
+            // Refused, by the documentation; the code is not documented. Source: Marketo "Static Lists", Delete.
+            throw new Refusal("1022", "Static List is in use");
+        }
         marketo.lists.delete(list.id);
         return Envelope.assets(Json.array().add(Json.object().put("id", list.id)));
     }
