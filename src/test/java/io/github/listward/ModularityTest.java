@@ -60,6 +60,7 @@ class ModularityTest {
             entry("MembershipEvent", "expressions of routes"),
             entry("HoldOperations", "JMX"),
             entry("InstanceAttributes", "JMX"),
+            entry("WarmUpOperations", "JMX"),
             entry("AccessTokenRejectedException", "failure policies"),
             entry("MarketoUnavailableException", "failure policies"),
             entry("DailyCalls", "the tests of call-marketo"));

@@ -1,6 +1,7 @@
 package io.github.listward.console;
 
 import io.github.listward.delivery.PlanRefusedException;
+import io.github.listward.delivery.WarmUpRefusedException;
 import io.github.listward.monitoring.ReplayRefusedException;
 import java.util.stream.Collectors;
 import org.springframework.http.HttpHeaders;
@@ -31,6 +32,11 @@ class Problems extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ProblemDetail refusedPlan(PlanRefusedException refused) {
         return ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, refused.getMessage());
+    }
+
+    @ExceptionHandler
+    ProblemDetail refusedWarmUp(WarmUpRefusedException refused) {
+        return ProblemDetail.forStatusAndDetail(HttpStatus.CONFLICT, refused.getMessage());
     }
 
     @ExceptionHandler

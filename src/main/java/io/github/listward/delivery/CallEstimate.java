@@ -23,15 +23,18 @@ record CallEstimate(Destination destination, double known, double changing, doub
     /** A flush rests no longer, while there is any budget. */
     static final int LONGEST_PAUSE_SECONDS = 60;
 
-    /** Bytes of an import file: less than 10 MB. Source: Marketo "Bulk Lead Import". */
-    private static final int FILE_BYTES = 9_999_999;
+    /** Bytes of an import file: a little less than the 10 MB Marketo takes. Source: Marketo "Bulk Lead Import". */
+    private static final int FILE_BYTES = 9_990_000;
 
     /** Of an import, beside asking how far it is: the upload, and the files of failures and warnings. */
     private static final int CALLS_PER_IMPORT = 3;
 
     private static final int IMPORTS_AT_A_TIME = 2;
-    private static final int FIRST_POLL_SECONDS = 5;
+    private static final int SHORTEST_POLL_SECONDS = 5;
     private static final int LONGEST_POLL_SECONDS = 30;
+
+    /** An import is not asked for before it could be done. */
+    private static final int MOST_ROWS_PER_SECOND = 5_000;
 
     /** What rounding leaves of a whole number is no further call. */
     private static final double ROUNDING = 1e-6;
@@ -96,8 +99,8 @@ record CallEstimate(Destination destination, double known, double changing, doub
         double rowsPerFile = FILE_BYTES / bytesPerRow;
         double full = Math.floor(people / rowsPerFile);
         double left = people - full * rowsPerFile;
-        return (long) full * (CALLS_PER_IMPORT + polls(rowsPerFile / rowsPerSecond))
-                + (left > 0 ? CALLS_PER_IMPORT + polls(left / rowsPerSecond) : 0);
+        return (long) full * (CALLS_PER_IMPORT + polls(rowsPerFile, rowsPerSecond))
+                + (left > 0 ? CALLS_PER_IMPORT + polls(left, rowsPerSecond) : 0);
     }
 
     /**
@@ -113,12 +116,12 @@ record CallEstimate(Destination destination, double known, double changing, doub
         return whole(Math.max(longest, all / IMPORTS_AT_A_TIME));
     }
 
-    /** How often an import that takes so long is asked for: after 5, 10, 20 and then every 30 seconds. */
-    private static long polls(double seconds) {
-        long polls = 0;
-        long pause = FIRST_POLL_SECONDS;
-        for (double waited = 0; waited < seconds; pause = Math.min(2 * pause, LONGEST_POLL_SECONDS)) {
-            waited += pause;
+    /** How often an import is asked for: when it could be done, and then after as long again as it has taken so far; 5 to 30 seconds apart. */
+    private static long polls(double rows, int rowsPerSecond) {
+        long asked = Math.min(LONGEST_POLL_SECONDS, SHORTEST_POLL_SECONDS + (long) rows / MOST_ROWS_PER_SECOND);
+        long polls = 1;
+        while (asked < rows / rowsPerSecond) {
+            asked += Math.min(LONGEST_POLL_SECONDS, asked);
             polls++;
         }
         return polls;

@@ -45,12 +45,12 @@ public class CallPlanner {
             Instances instances,
             CallBudget budget,
             @Value("${listward.delivery.max-poll-records}") int mostChanges,
-            @Value("${listward.delivery.import-threshold:15000}") int importThreshold) {
+            DeliveryProperties properties) {
         this.definitions = definitions;
         this.instances = instances;
         this.budget = budget;
         this.mostChanges = mostChanges;
-        this.importThreshold = importThreshold;
+        this.importThreshold = properties.importThreshold();
     }
 
     /** @throws PlanRefusedException if the dataflow has no such audience, or a number is out of range */

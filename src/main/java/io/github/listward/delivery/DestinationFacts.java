@@ -30,6 +30,15 @@ class DestinationFacts {
         return FieldType.convert(value, of(destination).describe().field(field));
     }
 
+    /** Whether a check has told what the instance is like. */
+    boolean areKnown(String instance) {
+        return byInstance.containsKey(instance);
+    }
+
+    boolean hasField(String instance, String restName) {
+        return byInstance.get(instance).describe().field(restName) != null;
+    }
+
     /** @return the id of the destination's partition, or null if it names none */
     Long partition(Destination destination) {
         return destination.partition() == null ? null : of(destination).partitions().get(destination.partition());

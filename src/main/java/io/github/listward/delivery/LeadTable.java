@@ -3,6 +3,9 @@ package io.github.listward.delivery;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
@@ -52,6 +55,22 @@ class LeadTable {
             statement.setString(1, destination);
             statement.setString(2, person);
         });
+    }
+
+    /**
+     * Adds the leads of people of a destination of whom nothing is known; of whom something is, it stays.
+     *
+     * @return how many were added
+     */
+    int add(String destination, Map<String, Long> leads) {
+        Set<String> known = of(destination, leads.keySet()).stream().map(KnownLead::person).collect(Collectors.toSet());
+        List<Map.Entry<String, Long>> unknown = leads.entrySet().stream().filter(lead -> !known.contains(lead.getKey())).toList();
+        jdbc.batchUpdate("insert into lead (destination, person, lead_id) values (?, ?, ?)", unknown, Chunks.SIZE, (statement, lead) -> {
+            statement.setString(1, destination);
+            statement.setString(2, lead.getKey());
+            statement.setLong(3, lead.getValue());
+        });
+        return unknown.size();
     }
 
     /** Replaces what is known of these people of a destination. */

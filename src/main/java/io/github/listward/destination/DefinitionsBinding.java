@@ -26,6 +26,7 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.UnboundElementsSourceFilter;
 import org.springframework.core.convert.ConversionFailedException;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Collects what cannot be read while {@link DefinitionsProperties} are bound: Spring would stop at the first, show its value, which may be
@@ -156,6 +157,9 @@ class DefinitionsBinding implements ConfigurationPropertiesBindHandlerAdvisor {
         }
         if (type == Instant.class) {
             return new Problem(name.toString(), "is not a date", "Write 2027-01-01, 2027-01-01T08:00:00 (both UTC) or 2027-01-01T08:00:00+01:00");
+        }
+        if (type == DataSize.class) {
+            return new Problem(name.toString(), "is not a size", "Write a number with its unit, e.g. 400MB");
         }
         if (type == int.class || type == Long.class) {
             return new Problem(name.toString(), "is not a whole number", "Write digits only");

@@ -92,6 +92,9 @@ class DefinitionsValidator {
                 problem(path + ".removals-reserve", "is " + instance.removalsReserve(),
                         "Keep 0 to %d percent of daily-calls for removals".formatted(MOST_RESERVED));
             }
+            if (instance.warmUpBytesPerDay().toBytes() < 1) {
+                problem(path + ".warm-up-bytes-per-day", "is " + instance.warmUpBytesPerDay(), "Give a share of the 500MB of exports Marketo writes a day, e.g. 400MB");
+            }
         }
     }
 

@@ -1,9 +1,11 @@
 package io.github.listward.marketo;
 
 import java.net.URI;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /**
  * One Marketo subscription.
@@ -18,6 +20,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param dailyQuota calls a day Marketo takes from all integrations together; 50,000 as a rule. Marketo: Admin, Web Services.
  * @param dailyCalls share of the daily quota, in calls; half of it, if not set.
  * @param removalsReserve percent of the share that only removals from lists may use, when the rest of the day's is used.
+ * @param warmUpSince since when leads were created whose ids are learnt in advance, once; null: none are.
+ * @param warmUpBytesPerDay of the 500 MB of export files Marketo writes a day for all integrations together.
  */
 public record Instance(
         String munchkinId,
@@ -28,7 +32,9 @@ public record Instance(
         @DefaultValue("5") int concurrentCalls,
         @DefaultValue("50000") int dailyQuota,
         Integer dailyCalls,
-        @DefaultValue("5") int removalsReserve) {
+        @DefaultValue("5") int removalsReserve,
+        Instant warmUpSince,
+        @DefaultValue("400MB") DataSize warmUpBytesPerDay) {
 
     private static final Pattern MUNCHKIN_ID = Pattern.compile("\\d{3}-[A-Z]{3}-\\d{3}");
     private static final Pattern END_OF_ENDPOINT = Pattern.compile("(/+rest)?/*$");

@@ -68,6 +68,7 @@ class ApiContractTest {
         jdbc.sql("delete from call_count").update();
         jdbc.sql("delete from settling").update();
         jdbc.sql("delete from paused_audience").update();
+        jdbc.sql("delete from warm_up").update();
     }
 
     @Test
@@ -386,10 +387,55 @@ class ApiContractTest {
         assertThat((List<?>) lines).first().asString().isEqualTo("First sync, SYNC: 42 calls, 17 s");
     }
 
+    @Test
+    void beginsAWarmUpAndShowsHowFarItIs() {
+        assertThat(http.getForEntity("/api/instances/123-ABC-456/warm-up", JsonNode.class).getStatusCode()).isEqualTo(HttpStatus.NOT_FOUND);
+
+        var begun = json("/api/instances/123-ABC-456/warm-up", "{\"since\": \"2026-09-01\"}");
+        var again = json("/api/instances/123-ABC-456/warm-up", "{\"since\": \"2026-01-01\"}");
+
+        assertThat(begun.getStatusCode()).isEqualTo(HttpStatus.ACCEPTED);
+        assertThat(violations("WarmUp", begun.getBody())).isEmpty();
+        assertThat(begun.getBody().get("windows").asInt()).as("84 days in exports of 30").isEqualTo(3);
+        assertThat(again.getStatusCode()).isEqualTo(HttpStatus.CONFLICT);
+        assertThat(violations("Problem", again.getBody())).isEmpty();
+        JsonNode shown = get("/api/instances/123-ABC-456/warm-up");
+        assertThat(violations("WarmUp", shown)).isEmpty();
+        assertThat(shown.get("state").asText()).isEqualTo("EXTRACTING");
+    }
+
+    @Test
+    void beginsAWarmUpOverJmx() throws Exception {
+        ObjectName name = new ObjectName("io.github.listward:type=WarmUps");
+        String text = String.class.getName();
+
+        assertThat(jmx.invoke(name, "warmUp", new Object[] {"123-ABC-456", "2026-09-01"}, new String[] {text, text})).asString().contains("0 of 3 exports");
+        assertThat((String[]) jmx.getAttribute(name, "WarmUps")).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            # instance  | status | body                   | detail
+            987-XYZ-654 | 404    | {"since": "2026-01-01"} | There is no Marketo instance 987-XYZ-654
+            123-ABC-456 | 400    | {}                      | since is required
+            123-ABC-456 | 400    | {"since": "yesterday"}  | Failed to read request
+            """)
+    void beginsNoWarmUpThatMakesNoSense(String instance, int status, String body, String detail) {
+        var answer = json("/api/instances/" + instance + "/warm-up", body);
+
+        assertThat(answer.getStatusCode().value()).isEqualTo(status);
+        assertThat(violations("Problem", answer.getBody())).isEmpty();
+        assertThat(answer.getBody().get("detail").asText()).contains(detail);
+    }
+
     private ResponseEntity<JsonNode> plan(String dataflow, String body) {
+        return json("/api/dataflows/" + dataflow + "/plan", body);
+    }
+
+    private ResponseEntity<JsonNode> json(String path, String body) {
         HttpHeaders headers = new HttpHeaders();
         headers.setContentType(MediaType.APPLICATION_JSON);
-        return http.postForEntity("/api/dataflows/" + dataflow + "/plan", new HttpEntity<>(body, headers), JsonNode.class);
+        return http.postForEntity(path, new HttpEntity<>(body, headers), JsonNode.class);
     }
 
     @ParameterizedTest

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.autoconfigure.actuate.observability.AutoConfigureObservability;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -41,6 +42,7 @@ import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.FilterType;
 import org.springframework.context.annotation.Import;
 import org.springframework.test.context.ContextConfiguration;
+import org.springframework.util.unit.DataSize;
 
 /** The console over HTTP, on an empty database and without routes. */
 @Target(TYPE)
@@ -67,6 +69,7 @@ import org.springframework.test.context.ContextConfiguration;
     /** Not annotated as a configuration, lest a test of the whole application finds it. */
     @EnableAutoConfiguration
     @EnableConfigurationProperties(ConsoleProperties.class)
+    @ConfigurationPropertiesScan("io.github.listward.delivery")
     @Import({
         AudienceTerms.class,
         AudiencesController.class,
@@ -86,6 +89,8 @@ import org.springframework.test.context.ContextConfiguration;
         Problems.class,
         SettlingOperations.class,
         SettlingsController.class,
+        WarmUpOperations.class,
+        WarmUpsController.class,
         Audiences.class,
         Failures.class,
         Holds.class,
@@ -94,7 +99,7 @@ import org.springframework.test.context.ContextConfiguration;
     @ComponentScan(
             basePackages = {"io.github.listward.activation", "io.github.listward.batch", "io.github.listward.delivery", "io.github.listward.marketo"},
             useDefaultFilters = false,
-            includeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = {".*\\.(TermsTable|SettlingTable|Settlings|Pauses|CallPlanner|CallBudget|DailyCalls|Leases|LeaseTable|Paces|ListImports)"}))
+            includeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = {".*\\.(TermsTable|SettlingTable|Settlings|Pauses|CallPlanner|CallBudget|DailyCalls|Leases|LeaseTable|Paces|ListImports|ExportBytes|WarmUps|WarmUpTable)"}))
     class Application {
 
         @Bean
@@ -109,7 +114,7 @@ import org.springframework.test.context.ContextConfiguration;
 
         @Bean
         Instances instances() {
-            return new Instances(List.of(new Instance("123-ABC-456", null, "client", new Secret("secret"), 50, 5, 50_000, null, 5)));
+            return new Instances(List.of(new Instance("123-ABC-456", null, "client", new Secret("secret"), 50, 5, 50_000, 25_000, 5, null, DataSize.ofMegabytes(400))));
         }
 
         @Bean

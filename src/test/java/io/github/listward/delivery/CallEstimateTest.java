@@ -63,14 +63,15 @@ class CallEstimateTest {
         assertThat(estimate.callsOfFirstSync(lists, mostChanges)).isEqualTo(calls);
     }
 
-    /** Files of 9,999,999 bytes at most; asked for after 5, 10, 20 and then every 30 seconds. */
+    /** Files of 9,990,000 bytes at most: an upload, questions, and two files of reasons. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             # people | bytes a row | rows a second | calls | made of
-            99999    | 100         | 100000        | 4     | 1 file: upload, 1 question, 2 files of reasons
-            100000   | 100         | 100000        | 8     | a second file for one row
-            99999    | 100         | 1000          | 9     | 100 s: asked after 5, 15, 35, 65, 95 and 125 s
-            1000000  | 100         | 1000          | 94    | 10 files of 9 calls, and 4 for the last 10 rows
+            99900    | 100         | 100000        | 4     | 1 file, asked for once
+            99901    | 100         | 100000        | 8     | a second file for one row
+            99900    | 100         | 1000          | 7     | 99.9 s: asked after 5 + 19 s, and after 48, 78 and 108 s
+            10000    | 100         | 1000          | 5     | 10 s: asked after 5 + 2 s, and after 14 s
+            1000000  | 100         | 1000          | 74    | 10 files of 7 calls, and 4 for the last 1,000 rows
             0        | 100         | 1000          | 0     | nobody
             """)
     void callsOfAnImport(double people, int bytesPerRow, int rowsPerSecond, long calls) {
@@ -113,9 +114,9 @@ class CallEstimateTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             # people in each list | seconds | made of
-            99999                 | 130     | 100 s, and up to 30 s until it is seen
-            99999 99999           | 130     | two at a time
-            99999 99999 99999     | 195     | one more, half of it beside the others
+            90000                 | 120     | 90 s, and up to 30 s until it is seen
+            90000 90000           | 120     | two at a time
+            90000 90000 90000     | 180     | one more, half of it beside the others
             200000 10             | 290     | the longest: 200 s and three files
             """)
     void timeOfImports(String people, long seconds) {

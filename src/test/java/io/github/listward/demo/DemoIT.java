@@ -41,11 +41,14 @@ class DemoIT {
             entry("import-leads", "ImportIT"),
             entry("check-import", "ImportIT"),
             entry("conclude-import", "ImportIT"),
-            entry("call-for-import", "ImportIT"));
+            entry("call-for-import", "ImportIT"),
+            entry("extract-leads", "WarmUpRouteTest"),
+            entry("ask-for-extract", "WarmUpRouteTest"),
+            entry("remember-leads", "WarmUpRouteTest"));
 
     /** Steps that lead there. */
     private static final Set<String> NOT_TAKEN = Set.of("to-ask-members", "to-requeue-memberships", "to-probe-list", "to-repeat-moves", "check-first",
-            "by-step", "to-import-leads", "to-check-import");
+            "keep-warm-up", "by-warm-up-step", "to-extract-leads", "to-remember-leads", "by-step", "to-import-leads", "to-check-import");
 
     @Test
     void endsWellAndUsesEveryStepOfEveryRoute() throws Exception {

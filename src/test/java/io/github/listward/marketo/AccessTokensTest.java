@@ -23,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.util.unit.DataSize;
 
 class AccessTokensTest {
 
@@ -191,7 +192,7 @@ class AccessTokensTest {
     }
 
     private Instance instance(String munchkinId, String clientId) {
-        return new Instance(munchkinId, URI.create("http://localhost:" + identity.getAddress().getPort()), clientId, new Secret("s&cret ✓"), 50, 5, 50_000, 1000, 5);
+        return new Instance(munchkinId, URI.create("http://localhost:" + identity.getAddress().getPort()), clientId, new Secret("s&cret ✓"), 50, 5, 50_000, 1000, 5, null, DataSize.ofMegabytes(400));
     }
 
     private void gives(String token, int expiresInSeconds) {

@@ -17,13 +17,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
+import org.springframework.util.unit.DataSize;
 
 class CallBudgetTest {
 
     private static final String ID = "123-ABC-456";
 
     /** Ten of its calls are the reserve. */
-    private static final Instance INSTANCE = new Instance(ID, URI.create("http://localhost:1"), "client", new Secret("secret"), 50, 5, 400, 200, 5);
+    private static final Instance INSTANCE = new Instance(ID, URI.create("http://localhost:1"), "client", new Secret("secret"), 50, 5, 400, 200, 5, null, DataSize.ofMegabytes(400));
 
     private final PassingTime time = new PassingTime("2026-11-23T18:00:00Z");
     private final JdbcDataSource database = new JdbcDataSource();

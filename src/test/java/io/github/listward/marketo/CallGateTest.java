@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
+import org.springframework.util.unit.DataSize;
 
 class CallGateTest {
 
@@ -259,6 +260,6 @@ class CallGateTest {
     }
 
     private static Instance instance(String munchkinId, int callsPerWindow, int concurrentCalls, int dailyCalls) {
-        return new Instance(munchkinId, URI.create("http://localhost:1"), "client", new Secret("secret"), callsPerWindow, concurrentCalls, 50_000, dailyCalls, 0);
+        return new Instance(munchkinId, URI.create("http://localhost:1"), "client", new Secret("secret"), callsPerWindow, concurrentCalls, 50_000, dailyCalls, 0, null, DataSize.ofMegabytes(400));
     }
 }

@@ -49,7 +49,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class MarketoHealthTest {
 
     private static final Instance INSTANCE =
-            new Instance("123-ABC-456", null, "client", new Secret("secret"), 50, 5, 50_000, null, 5);
+            new Instance("123-ABC-456", null, "client", new Secret("secret"), 50, 5, 50_000, null, 5, null, null);
 
     private static final String AMPLE = "AMPLE: 25000 of 25000 calls of the day are left";
 

@@ -66,7 +66,8 @@ final class DeliveryRoutes implements AutoCloseable {
             "deliver-changes", "resolve-leads", "sync-leads", "find-leads", "change-lists", "ensure-list", "create-list", "find-list",
             "rename-list", "ask-members", "add-to-list", "remove-from-list", "check-instance", "call-marketo", "repeat-moves", "require-instance", "dead-letter",
             "on-failed", "failures", "release-held", "watch-holds", "probe-list", "watch-usage", "read-usage",
-            "watch-imports", "import-leads", "check-import", "conclude-import", "call-for-import");
+            "watch-imports", "import-leads", "check-import", "conclude-import", "call-for-import",
+            "watch-warm-up", "extract-leads", "ask-for-extract", "remember-leads");
 
     private final MarketoSandbox marketo;
     private final InMemoryTopics topics = new InMemoryTopics();
@@ -145,7 +146,8 @@ final class DeliveryRoutes implements AutoCloseable {
     void startAfresh() {
         marketo.heals();
         marketo.losesEveryLeadAndList();
-        for (String table : List.of("wanted", "lead", "delivered", "audience_list", "counted", "counted_source", "counter", "hold_repeat", "import_row", "list_import", "hold", "settling")) {
+        for (String table : List.of("wanted", "lead", "delivered", "audience_list", "counted", "counted_source", "counter", "hold_repeat", "import_row", "list_import",
+                "hold", "settling", "warm_up_lead", "warm_up", "export_bytes")) {
             jdbc().sql("delete from " + table).update();
         }
         deadLetterTopic().reset();
@@ -213,6 +215,11 @@ final class DeliveryRoutes implements AutoCloseable {
         assertThat(committed).isFalse();
         assertThat(counts()).isEqualTo(before);
         return failure;
+    }
+
+    /** What {@code watch-warm-up} does each second. */
+    void watchWarmUp() {
+        bean(TimerStandIn.class).fires("watch-warm-up");
     }
 
     /** What {@code watch-holds} does now and then. */
@@ -430,7 +437,8 @@ final class DeliveryRoutes implements AutoCloseable {
         @Primary
         Instances unlimited(@Qualifier("instances") Instances defined) {
             return new Instances(defined.all().stream()
-                    .map(each -> new Instance(each.munchkinId(), each.baseUrl(), each.clientId(), each.clientSecret(), 100_000, 10, 1_000_000, 1_000_000, 5))
+                    .map(each -> new Instance(each.munchkinId(), each.baseUrl(), each.clientId(), each.clientSecret(), 100_000, 10, 1_000_000, 1_000_000, 5,
+                            each.warmUpSince(), each.warmUpBytesPerDay()))
                     .toList());
         }
 

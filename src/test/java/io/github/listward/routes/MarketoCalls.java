@@ -12,6 +12,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
+import org.springframework.util.unit.DataSize;
 
 /**
  * What speaks to Marketo and nothing else, and a caller as the other routes are. It is no TestConfiguration: to those Spring Boot adds
@@ -26,7 +27,7 @@ class MarketoCalls {
     }
 
     static Instance instance(String munchkinId, URI baseUrl, int callsPerWindow, int concurrentCalls) {
-        return new Instance(munchkinId, baseUrl, "demo-client", new Secret("demo-secret"), callsPerWindow, concurrentCalls, 50_000, 50_000, 0);
+        return new Instance(munchkinId, baseUrl, "demo-client", new Secret("demo-secret"), callsPerWindow, concurrentCalls, 50_000, 50_000, 0, null, DataSize.ofMegabytes(400));
     }
 
     @Bean
