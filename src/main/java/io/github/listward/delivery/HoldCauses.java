@@ -96,7 +96,7 @@ class HoldCauses {
             return true; // delivery then says that the definition is
         }
         if (hold.reason() == Reason.BUDGET_USED) {
-            return budget.sparesForJobs(hold.instance()); // with calls to spare: a few more would be used up at once
+            return budget.of(hold.instance()).takesAdditionsAgain();
         }
         if (hold.reason() != Reason.DESTINATION_DOWN && !activation.destination().syncType().lists()) {
             return true; // there is no list to wait for any more

@@ -29,9 +29,12 @@ public class CallBudget {
 
     /** The budget of the Marketo day that is now. */
     public DayBudget of(String instance) {
+        return day(instances.get(instance), dailyCalls.today(instance));
+    }
+
+    private DayBudget day(Instance instance, int used) {
         Instant now = clock.instant();
-        return DayBudget.of(instances.get(instance), dailyCalls.on(instance, MarketoDay.of(now)), othersUsed(instance), MarketoDay.gone(now),
-                MarketoDay.length(now));
+        return DayBudget.of(instance, used, othersUsed(instance.munchkinId()), MarketoDay.gone(now), MarketoDay.length(now));
     }
 
     /** Whether there are calls to spare for what no live change waits for: imports, extracts, released and settled changes. */
@@ -43,7 +46,7 @@ public class CallBudget {
     int limit(MarketoRequest request) {
         Instance instance = instances.get(request.instance());
         // Whether others have used up the quota is Marketo's to say: what was read may be minutes old, and the quota another one.
-        return request.mayUseReserve() ? instance.dailyCalls() : of(request.instance()).forAdditions();
+        return request.mayUseReserve() ? instance.dailyCalls() : day(instance, 0).forAdditions();
     }
 
     /** Notes what Marketo has counted of all users' calls: what is not ours is others'. */

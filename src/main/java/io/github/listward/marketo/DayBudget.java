@@ -85,6 +85,11 @@ public record DayBudget(int dailyQuota, int dailyCalls, int reserve, int used, i
         return used >= forAdditions();
     }
 
+    /** Whether so many are left beyond the reserve that it is worth ending what {@link #holdsAdditions} began. */
+    public boolean takesAdditionsAgain() {
+        return !holdsAdditions() && 4L * (forAdditions() - used) >= bucket();
+    }
+
     /** Whether others leave less of the quota than our share. */
     public boolean isCutByOthers() {
         return share() < dailyCalls;

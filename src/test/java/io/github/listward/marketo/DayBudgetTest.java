@@ -87,6 +87,12 @@ class DayBudgetTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"22800, false", "22799, false", "22201, false", "22200, true", "0, true"})
+    void takesAdditionsAgainWhenAQuarterOfTheBucketIsLeftBesideTheReserve(int used, boolean takes) {
+        assertThat(at(23, used, 0).takesAdditionsAgain()).isEqualTo(takes);
+    }
+
+    @ParameterizedTest
     @CsvSource({"600, true", "599, false", "-1, false"})
     void sparesCallsForJobsWhileAQuarterOfTheBucketIsLeft(int available, boolean spares) {
         assertThat(at(12, 12_600 - available, 0).sparesForJobs()).isEqualTo(spares);
