@@ -14,19 +14,23 @@ final class BulkExport {
     final String id = UUID.randomUUID().toString();
     final String user;
     final List<String> fields;
+    final List<String> header;
     final Predicate<Long> filter;
     final Instant createdAt;
     Status status = Status.CREATED;
     Instant queuedAt;
     Instant startedAt;
     Instant endsAt;
+    /** Those it is about, from its start on. Source: Marketo "Bulk Lead Extract", Filters. */
+    List<Long> leads;
     byte[] file;
     int records;
 
-    /** @param filter by lead id */
-    BulkExport(String user, List<String> fields, Predicate<Long> filter, Instant createdAt) {
+    /** @param header names of the columns @param filter by lead id */
+    BulkExport(String user, List<String> fields, List<String> header, Predicate<Long> filter, Instant createdAt) {
         this.user = user;
         this.fields = fields;
+        this.header = header;
         this.filter = filter;
         this.createdAt = createdAt;
     }

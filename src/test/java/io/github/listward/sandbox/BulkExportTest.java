@@ -13,7 +13,8 @@ class BulkExportTest {
     private static final String NOVEMBER = "'createdAt':{'startAt':'2026-11-01T00:00:00Z','endAt':'2026-11-30T00:00:00Z'}";
 
     private final SettableClock clock = new SettableClock("2026-11-23T12:00:00Z");
-    private final MarketoSandbox marketo = MarketoSandbox.builder().clock(clock).extracting(1).client("one", "s").client("other", "s").start();
+    private final MarketoSandbox marketo = MarketoSandbox.builder()
+            .clock(clock).extracting(1).updatingExtractStatusEvery(Duration.ZERO).client("one", "s").client("other", "s").start();
     private final Wire wire = new Wire(marketo.baseUrl().toString(), "one", "s");
 
     @AfterEach
@@ -32,7 +33,7 @@ class BulkExportTest {
 
         assertThat(enqueue(id)).isEqualTo("success");
         assertThat(status(id).path("status").asText()).isEqualTo("Processing");
-        assertThat(Wire.verdict(wire.get(path(id, "file")))).isEqualTo("1003");
+        assertThat(file(id, null).statusCode()).isEqualTo(404);
         clock.advance(Duration.ofSeconds(1));
 
         JsonNode done = status(id);
@@ -42,6 +43,7 @@ class BulkExportTest {
         assertThat(file(id, null).body()).isEqualTo(file);
         assertThat(done.path("fileSize").asInt()).isEqualTo(file.length());
         assertThat(file(id, "bytes=3-7").statusCode()).isEqualTo(206);
+        assertThat(file(id, "bytes=3-7").headers().firstValue("Content-Range")).hasValue("bytes 3-7/" + file.length());
         assertThat(file(id, "bytes=3-7").body()).isEqualTo("email");
         assertThat(file(id, "bytes=" + (file.length() - 5) + "-9999").body()).isEqualTo("null\n");
         assertThat(file(id, "bytes=9999-10000").statusCode()).isEqualTo(416);
@@ -57,6 +59,52 @@ class BulkExportTest {
         clock.advance(Duration.ofSeconds(1));
 
         assertThat(file(id, null).body()).isEqualTo("email\nada@example.com\n");
+    }
+
+    @Test
+    void saysForAMinuteHowItWasBefore() {
+        try (MarketoSandbox slow = MarketoSandbox.builder().clock(clock).extracting(1).client("one", "s").start()) {
+            slow.hasLead("ada@example.com");
+            Wire to = new Wire(slow.baseUrl().toString(), "one", "s");
+            String id = to.postJson("/bulk/v1/leads/export/create.json", "{'fields':['id'],'filter':{" + NOVEMBER + "}}").at("/result/0/exportId").asText();
+            assertThat(to.postJson(path(id, "enqueue"), "{}").at("/result/0/status").asText()).isEqualTo("Queued");
+
+            clock.advance(Duration.ofSeconds(59));
+            assertThat(to.get(path(id, "status")).at("/result/0/status").asText()).isEqualTo("Queued");
+            clock.advance(Duration.ofSeconds(1));
+            assertThat(to.get(path(id, "status")).at("/result/0/status").asText()).isEqualTo("Completed");
+        }
+    }
+
+    @Test
+    void givesTheSlotOfACanceledJobToTheNext() {
+        marketo.hasLead("ada@example.com");
+        String body = "{'fields':['id'],'columnHeaderNames':{'id':'Marketo Id'},'filter':{" + NOVEMBER + "}}";
+        String first = create(body);
+        String second = create(body);
+        String third = create(body);
+        enqueue(first);
+        enqueue(second);
+        enqueue(third);
+        assertThat(status(third).path("status").asText()).isEqualTo("Queued");
+
+        assertThat(wire.postJson(path(first, "cancel"), "{}").at("/result/0/status").asText()).isEqualTo("Canceled");
+        assertThat(status(third).path("status").asText()).isEqualTo("Processing");
+        marketo.failsNextExtract();
+        clock.advance(Duration.ofSeconds(1));
+
+        assertThat(status(second).path("status").asText()).isEqualTo("Failed");
+        assertThat(file(first, null).statusCode()).isEqualTo(404);
+        assertThat(file(third, null).body()).startsWith("Marketo Id\n");
+    }
+
+    @Test
+    void filtersByUpdatedAtWhereTheSubscriptionHasIt() {
+        try (MarketoSandbox larger = MarketoSandbox.builder().clock(clock).client("one", "s").filteringExtractsByUpdatedAt().start()) {
+            assertThat(Wire.verdict(new Wire(larger.baseUrl().toString(), "one", "s").postJson(
+                            "/bulk/v1/leads/export/create.json", "{'fields':['id'],'filter':{" + NOVEMBER.replace("createdAt", "updatedAt") + "}}")))
+                    .isEqualTo("success");
+        }
     }
 
     @Test

@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -27,21 +26,35 @@ final class BulkExports {
     private static final int RUNNING_AND_QUEUED = 10;
     private static final long BYTES_PER_DAY = 500_000_000;
     private static final Duration KEPT = Duration.ofDays(7);
-    private static final ZoneId CENTRAL = ZoneId.of("America/Chicago");
 
     private final Subscription marketo;
     private final int rowsPerSecond;
+    private final Duration statusEvery;
     private final Map<String, BulkExport> byId = new LinkedHashMap<>();
     private long foreignBytes;
+    private LocalDate foreignDay;
+    private int failing;
 
-    BulkExports(Subscription marketo, int rowsPerSecond) {
+    /** @param statusEvery how often what the status says is brought up to date; zero: at once */
+    BulkExports(Subscription marketo, int rowsPerSecond, Duration statusEvery) {
         this.marketo = marketo;
         this.rowsPerSecond = rowsPerSecond;
+        this.statusEvery = statusEvery;
     }
 
     /** What others have extracted today. */
     void foreignBytes(long bytes) {
         foreignBytes = bytes;
+        foreignDay = today();
+    }
+
+    /** The next one to end fails. */
+    void failNext() {
+        failing++;
+    }
+
+    void failNone() {
+        failing = 0;
     }
 
     void add(BulkExport created) {
@@ -71,11 +84,38 @@ final class BulkExports {
     }
 
     private long bytesToday() {
-        LocalDate today = LocalDate.ofInstant(marketo.clock.instant(), CENTRAL);
-        return foreignBytes + byId.values().stream()
-                .filter(each -> each.file != null && LocalDate.ofInstant(each.endsAt, CENTRAL).equals(today))
+        LocalDate today = today();
+        return (today.equals(foreignDay) ? foreignBytes : 0) + byId.values().stream()
+                .filter(each -> each.file != null && LocalDate.ofInstant(each.endsAt, Usage.CENTRAL).equals(today))
                 .mapToLong(each -> each.file.length)
                 .sum();
+    }
+
+    private LocalDate today() {
+        return LocalDate.ofInstant(marketo.clock.instant(), Usage.CENTRAL);
+    }
+
+    /** @throws Refusal 1003 of one that has ended: the code is not documented */
+    void cancel(BulkExport found) {
+        if (found.status == Status.COMPLETED || found.status == Status.FAILED) {
+            throw new Refusal("1003", "Export job '" + found.id + "' is " + ExportCalls.spelt(found.status));
+        }
+        found.status = Status.CANCELED;
+        proceed();
+    }
+
+    /** What its status says, which may be as old as a minute. Source: Marketo "Bulk Lead Extract", Polling Job Status. */
+    Status said(BulkExport export) {
+        boolean moves = export.status == Status.QUEUED || export.startedAt != null && export.status != Status.CANCELED;
+        if (statusEvery.isZero() || !moves) {
+            return export.status;
+        }
+        long updates = Duration.between(export.queuedAt, marketo.clock.instant()).dividedBy(statusEvery);
+        Instant updated = export.queuedAt.plus(statusEvery.multipliedBy(updates));
+        if (export.startedAt == null || !export.startedAt.isBefore(updated)) {
+            return Status.QUEUED;
+        }
+        return export.endsAt.isAfter(updated) ? Status.PROCESSING : export.status;
     }
 
     /** @throws Refusal 1003 of one that is unknown, over for seven days, or another user's: the code is not documented */
@@ -93,7 +133,7 @@ final class BulkExports {
         return List.copyOf(byId.values());
     }
 
-    private void proceed() {
+    void proceed() {
         Instant now = marketo.clock.instant();
         startAt(now);
         for (BulkExport next = firstToEnd(); next != null && !next.endsAt.isAfter(now); next = firstToEnd()) {
@@ -116,16 +156,22 @@ final class BulkExports {
                 .forEach(queued -> {
                     queued.status = Status.PROCESSING;
                     queued.startedAt = slotFree.isAfter(queued.queuedAt) ? slotFree : queued.queuedAt;
-                    queued.endsAt = queued.startedAt.plusMillis(Math.max(1, marketo.leads.ids().stream().filter(queued.filter).count() * 1000 / rowsPerSecond));
+                    queued.leads = marketo.leads.ids().stream().filter(queued.filter).toList();
+                    queued.endsAt = queued.startedAt.plusMillis(Math.max(1, queued.leads.size() * 1000L / rowsPerSecond));
                 });
     }
 
     /** A field without a value is written as {@code null}. Source: Marketo "Bulk Lead Extract", Retrieving Your Data. */
     private void write(BulkExport running) {
+        if (failing > 0) {
+            failing--;
+            running.status = Status.FAILED;
+            return;
+        }
         StringWriter text = new StringWriter();
         try (CSVPrinter csv = new CSVPrinter(text, CSVFormat.DEFAULT.builder().setRecordSeparator('\n').get())) {
-            csv.printRecord(running.fields);
-            for (long lead : marketo.leads.ids().stream().filter(running.filter).toList()) {
+            csv.printRecord(running.header);
+            for (long lead : running.leads.stream().filter(marketo.leads::exists).toList()) {
                 Map<String, Object> values = marketo.leads.get(lead);
                 List<Object> cells = new ArrayList<>();
                 running.fields.forEach(field -> cells.add(values.get(field) == null ? "null" : values.get(field)));

@@ -7,6 +7,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -59,10 +61,76 @@ class BulkImportTest {
         assertThat(done.path("message").asText()).isEqualTo("Import completed with errors, 1 records imported (1 members), 2 failed");
         assertThat(file(batch, "failures").body()).isEqualTo("""
                 email,leadScore,Import Failure Reason
-                ada@example.com,much,Invalid data type in field leadScore
+                ada@example.com,much,Invalid data type in field Lead Score
                 "",7,Value for lookup field 'email' not found
                 """.replace("\n", "\r\n"));
         assertThat(file(batch, "warnings").body()).startsWith("email,leadScore,title,Import Warning Reason").contains("Invalid email address");
+    }
+
+    @Test
+    void clearsTheFieldsOfBlankCellsUnlessArrangedOtherwise() {
+        try (MarketoSandbox keeping = MarketoSandbox.builder().clock(clock).keepingFieldsOfBlankCells().start()) {
+            for (MarketoSandbox each : List.of(marketo, keeping)) {
+                long ada = each.hasLead(Map.of("email", "ada@example.com", "firstName", "Ada"));
+                Wire.to(each).send(Wire.to(each).upload("/bulk/v1/leads.json?format=csv", "email,firstName\r\nada@example.com,\r\n"));
+                clock.advance(Duration.ofSeconds(1));
+                assertThat(each.imports()).extracting(MarketoSandbox.Import::status).containsExactly("Complete");
+                assertThat(each.lead(ada)).containsEntry("firstName", each == marketo ? null : "Ada");
+            }
+        }
+    }
+
+    @Test
+    void failsRowsThatSeveralLeadsMatchUnlessArrangedOtherwise() {
+        marketo.hasLead("ada@example.com");
+        marketo.hasLead("ada@example.com");
+        String csv = "email\r\nada@example.com\r\n";
+
+        submit("list=" + list, csv);
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(marketo.imports()).extracting(MarketoSandbox.Import::failed).containsExactly(1);
+
+        marketo.updatesSeveralMatchesInImports();
+        submit("list=" + list, csv);
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(marketo.membersOf(list)).hasSize(2);
+    }
+
+    @Test
+    void endsBeforeACallThatComesLaterThoughNobodyAsked() {
+        long ada = marketo.hasLead("ada@example.com");
+        submit("list=" + list, "email\r\nada@example.com\r\n");
+        clock.advance(Duration.ofSeconds(1));
+
+        assertThat(Wire.rows(wire.delete("/rest/v1/lists/" + list + "/leads.json?id=" + ada))).containsExactly("removed");
+
+        assertThat(marketo.imports()).extracting(MarketoSandbox.Import::status).containsExactly("Complete");
+        assertThat(marketo.membersOf(list)).isEmpty();
+    }
+
+    @Test
+    void createsNobodyById() {
+        long ada = marketo.hasLead("ada@example.com");
+
+        long batch = submit("lookupField=id&list=" + list, "id\r\n" + ada + "\r\n4711\r\n");
+        clock.advance(Duration.ofSeconds(1));
+
+        assertThat(marketo.membersOf(list)).containsExactly(ada);
+        assertThat(file(batch, "failures").body()).isEqualTo("id,Import Failure Reason\r\n4711,Lead not found\r\n");
+    }
+
+    @Test
+    void withholdsFilesWhenArrangedUntilHealed() {
+        long batch = submit("list=" + list, "email\r\n \r\n");
+        assertThat(Wire.verdict(Wire.json(file(batch, "failures")))).as("of one that runs").isEqualTo("1003");
+        clock.advance(Duration.ofSeconds(1));
+
+        marketo.hasNoImportFiles(true);
+        assertThat(file(batch, "failures").statusCode()).isEqualTo(404);
+        marketo.refusesImportFiles(true);
+        assertThat(Wire.verdict(Wire.json(file(batch, "failures")))).isEqualTo("1003");
+        marketo.heals();
+        assertThat(file(batch, "failures").body()).startsWith("email,Import Failure Reason");
     }
 
     @Test
@@ -96,7 +164,9 @@ class BulkImportTest {
         assertThat(Wire.verdict(post("list=4711", rows(1)))).isEqualTo("1013");
         assertThat(Wire.verdict(post("list=" + list + "&lookupField=title", rows(1)))).isEqualTo("1011");
         assertThat(Wire.verdict(wire.postForm("/bulk/v1/leads.json?format=csv"))).isEqualTo("612");
-        assertThat(wire.send(multipart("list=" + list, "x".repeat(10 * 1024 * 1024))).statusCode()).isEqualTo(413);
+        assertThat(Wire.verdict(Wire.json(wire.send(wire.request("/bulk/v1/leads.json?format=csv").header("Content-Type", "multipart/form-data; boundary=b")
+                .POST(BodyPublishers.ofString("--b\r\nContent-Disposition: form-data; name=\"leads\"; filename=\"file\"\r\n\r\nemail\r\n--b--\r\n")))))).isEqualTo("613");
+        assertThat(wire.send(multipart("list=" + list, "x".repeat(10_000_000))).statusCode()).isEqualTo(413);
     }
 
     @Test
@@ -135,10 +205,7 @@ class BulkImportTest {
     }
 
     private HttpRequest.Builder multipart(String query, String csv) {
-        String body = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"leads.csv\"\r\nContent-Type: text/csv\r\n\r\n" + csv + "\r\n--b--\r\n";
-        return wire.request("/bulk/v1/leads.json?format=csv&" + query.replace("list=", "listId="))
-                .header("Content-Type", "multipart/form-data; boundary=b")
-                .POST(BodyPublishers.ofString(body));
+        return wire.upload("/bulk/v1/leads.json?format=csv&" + query.replace("list=", "listId="), csv);
     }
 
     private JsonNode status(long batch) {

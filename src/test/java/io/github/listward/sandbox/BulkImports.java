@@ -15,11 +15,12 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.commons.csv.CSVRecord;
 
 /**
- * The imports of a subscription: first in, first out, two at a time, ten in all. There are no threads: whoever asks has them first come
- * as far as the clock says. Source: Marketo "Bulk Import" and "Bulk Lead Import".
+ * The imports of a subscription: first in, first out, two at a time, ten in all. There are no threads: whoever asks the subscription
+ * anything has them first come as far as the clock says. Source: Marketo "Bulk Import" and "Bulk Lead Import".
  */
 final class BulkImports {
 
@@ -31,20 +32,27 @@ final class BulkImports {
 
     private final Subscription marketo;
     private final int rowsPerSecond;
+    private final boolean keepsBlankFields;
     private final Map<Long, BulkImport> byId = new LinkedHashMap<>();
     private final Deque<String> failures = new ArrayDeque<>();
     private boolean failsSeveralMatches = true;
     private int foreign;
     private long nextId = 3401;
 
-    BulkImports(Subscription marketo, int rowsPerSecond) {
+    /** @param keepsBlankFields whether a blank cell leaves its field as it is */
+    BulkImports(Subscription marketo, int rowsPerSecond, boolean keepsBlankFields) {
         this.marketo = marketo;
         this.rowsPerSecond = rowsPerSecond;
+        this.keepsBlankFields = keepsBlankFields;
     }
 
     /** The next import fails as a whole, with the message. */
     void failNext(String message) {
         failures.add(message);
+    }
+
+    void failNone() {
+        failures.clear();
     }
 
     /** What an import does with a row that several leads match is not documented: by default it is refused; otherwise all are updated. */
@@ -54,17 +62,25 @@ final class BulkImports {
 
     /** Other integrations have so many imports queued or running, which do not end. */
     void foreign(int imports) {
+        proceed();
         foreign = imports;
     }
 
     /** As after seven days: nothing is known of them any more. */
     void forget() {
+        proceed();
         byId.clear();
     }
 
     List<BulkImport> all() {
         proceed();
         return List.copyOf(byId.values());
+    }
+
+    /** Newest first. */
+    List<BulkImport> newest(int count) {
+        List<BulkImport> all = all();
+        return IntStream.range(0, Math.min(count, all.size())).mapToObj(i -> all.get(all.size() - 1 - i)).toList();
     }
 
     boolean isImportingTo(StaticList list) {
@@ -102,13 +118,19 @@ final class BulkImports {
         return found;
     }
 
-    /** Rows done by now of one that is running. */
-    int processed(BulkImport running) {
-        long millis = Duration.between(running.startedAt, marketo.clock.instant()).toMillis();
-        return (int) Math.min(running.rows.size(), millis * rowsPerSecond / 1000);
+    /** Rows done by now. */
+    int processed(BulkImport given) {
+        return switch (given.status) {
+            case QUEUED, FAILED -> 0;
+            case IMPORTING -> {
+                long millis = Duration.between(given.startedAt, marketo.clock.instant()).toMillis();
+                yield (int) Math.min(given.rows.size(), millis * rowsPerSecond / 1000);
+            }
+            case COMPLETE -> given.rows.size();
+        };
     }
 
-    private void proceed() {
+    void proceed() {
         Instant now = marketo.clock.instant();
         for (BulkImport next = firstToEnd(); next != null && !next.endsAt.isAfter(now); next = firstToEnd()) {
             end(next);
@@ -149,17 +171,23 @@ final class BulkImports {
     }
 
     private void importRow(BulkImport running, CSVRecord row) {
+        if (row.size() != running.header.size()) {
+            // Not documented; refused rather than guessed.
+            throw new Refusal("1003", "Invalid number of columns");
+        }
         Map<String, Object> values = new LinkedHashMap<>();
         String warning = null;
         for (int i = 0; i < running.header.size(); i++) {
             Field field = marketo.fields.get(running.header.get(i));
-            String cell = i < row.size() ? row.get(i) : "";
+            String cell = row.get(i);
             if (field.name().equals("id")) {
                 continue;
             }
             if (cell.isEmpty()) {
                 // What a blank cell does is not documented; a cleared field is the worse of the two.
-                values.put(field.name(), field.type() == FieldType.BOOLEAN ? false : null);
+                if (!keepsBlankFields) {
+                    values.put(field.name(), field.type() == FieldType.BOOLEAN ? false : null);
+                }
                 continue;
             }
             Object value = field.type().accept(json(field.type(), cell), field.length());
@@ -169,12 +197,16 @@ final class BulkImports {
                 value = cell;
             }
             if (value == null) {
-                throw new Refusal("1003", "Invalid data type in field " + field.name());
+                throw new Refusal("1003", "Invalid data type in field " + field.displayName());
             }
             values.put(field.name(), value);
         }
         for (long lead : leads(running, row, values)) {
             if (running.list != null) {
+                // As a list call is told to; of imports it is not documented.
+                if (!marketo.partitions.sees(running.list.workspace(), marketo.leads.partition(lead))) {
+                    throw new Refusal("1004", "Lead not found");
+                }
                 marketo.lists.add(running.list, lead);
                 running.members.add(lead);
             }
@@ -186,7 +218,7 @@ final class BulkImports {
 
     private List<Long> leads(BulkImport running, CSVRecord row, Map<String, Object> values) {
         int at = running.header.indexOf(running.lookupField);
-        String key = at < 0 || at >= row.size() ? "" : row.get(at).trim();
+        String key = at < 0 ? "" : row.get(at).trim();
         if (key.isEmpty()) {
             throw new Refusal("1003", "Value for lookup field '" + running.lookupField + "' not found");
         }

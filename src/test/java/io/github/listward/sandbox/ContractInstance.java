@@ -1,6 +1,7 @@
 package io.github.listward.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,7 @@ final class ContractInstance implements AutoCloseable {
 
     ContractInstance(Map<String, String> environment) {
         String baseUrl = environment.get("LISTWARD_CONTRACT_BASE_URL");
-        sandbox = baseUrl == null ? MarketoSandbox.builder().start() : null;
+        sandbox = baseUrl == null ? MarketoSandbox.builder().updatingExtractStatusEvery(Duration.ZERO).start() : null;
         wire = baseUrl == null
                 ? Wire.to(sandbox)
                 : new Wire(baseUrl, environment.get("LISTWARD_CONTRACT_CLIENT_ID"), environment.get("LISTWARD_CONTRACT_CLIENT_SECRET"));
@@ -41,6 +42,17 @@ final class ContractInstance implements AutoCloseable {
         }
         if (sandbox != null) {
             sandbox.close();
+        }
+    }
+
+    /** Between two questions about a job: on a real instance as long as one should. Source: Marketo "Bulk Lead Import" and "Bulk Extract". */
+    Duration pollInterval() {
+        return sandbox == null ? Duration.ofSeconds(30) : Duration.ofMillis(20);
+    }
+
+    void deletesInTheEnd(long lead) {
+        if (!createdLeads.contains(lead)) {
+            createdLeads.add(lead);
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -28,10 +29,12 @@ final class ExportCalls {
 
     private final Subscription marketo;
     private final BulkExports exports;
+    private final boolean filtersByUpdatedAt;
 
-    ExportCalls(Subscription marketo, BulkExports exports) {
+    ExportCalls(Subscription marketo, BulkExports exports, boolean filtersByUpdatedAt) {
         this.marketo = marketo;
         this.exports = exports;
+        this.filtersByUpdatedAt = filtersByUpdatedAt;
     }
 
     ObjectNode create(Call call) {
@@ -46,7 +49,9 @@ final class ExportCalls {
         if (!call.json().path("format").asText("CSV").equals("CSV")) {
             throw new Refusal("1003", "Invalid value for parameter 'format'"); // TSV and SSV exist; nobody here asks for them
         }
-        BulkExport created = new BulkExport(call.user(), fields, filter(call.json().path("filter")), marketo.clock.instant());
+        JsonNode names = call.json().path("columnHeaderNames");
+        List<String> header = fields.stream().map(field -> names.path(field).asText(field)).toList();
+        BulkExport created = new BulkExport(call.user(), fields, header, filter(call.json().path("filter")), marketo.clock.instant());
         exports.add(created);
         return answer(created);
     }
@@ -56,7 +61,7 @@ final class ExportCalls {
             throw new Refusal("1003", "One filter type must be specified");
         }
         String type = filter.fieldNames().next();
-        if (NOT_EVERYWHERE.contains(type)) {
+        if (NOT_EVERYWHERE.contains(type) && !(type.equals("updatedAt") && filtersByUpdatedAt)) {
             throw new Refusal("1035", "Unsupported filter type for target subscription");
         }
         JsonNode given = filter.get(type);
@@ -64,7 +69,7 @@ final class ExportCalls {
             StaticList list = marketo.lists.get(given.asLong());
             return lead -> list.members.contains(lead);
         }
-        if (!type.equals("createdAt")) {
+        if (!type.equals("createdAt") && !type.equals("updatedAt")) {
             throw new Refusal("1003", "Unknown filter type '" + type + "'");
         }
         Instant start = moment(given.path("startAt"));
@@ -73,8 +78,8 @@ final class ExportCalls {
             throw new Refusal("1003", "The date range must be 31 days or fewer");
         }
         return lead -> {
-            Instant created = Instant.parse(marketo.leads.get(lead).get("createdAt").toString());
-            return !created.isBefore(start) && !created.isAfter(end);
+            Instant at = Instant.parse(marketo.leads.get(lead).get(type).toString());
+            return !at.isBefore(start) && !at.isAfter(end);
         };
     }
 
@@ -93,7 +98,8 @@ final class ExportCalls {
     ObjectNode enqueue(Call call) {
         BulkExport created = exports.get(call.text(), call.user());
         exports.enqueue(created);
-        return answer(created);
+        // Even if it can start at once. Source: Marketo "Bulk Lead Extract", Creating a Job.
+        return answer(created, Status.QUEUED);
     }
 
     ObjectNode status(Call call) {
@@ -102,18 +108,23 @@ final class ExportCalls {
 
     ObjectNode cancel(Call call) {
         BulkExport found = exports.get(call.text(), call.user());
-        if (found.status == Status.COMPLETED) {
-            throw new Refusal("1003", "Export job '" + found.id + "' is completed");
-        }
-        found.status = Status.CANCELED;
+        exports.cancel(found);
         return answer(found);
     }
 
-    /** The whole, or the part that the header Range asks for, with 206. Source: Marketo "Bulk Extract", Partial Retrieval. */
+    /**
+     * The whole, or the part that the header Range asks for, with 206. Of a job that is unknown or not completed there is no envelope
+     * but a 404 in plain text. Source: Marketo "Bulk Extract", Retrieving Your Data and Partial Retrieval.
+     */
     Reply file(Call call) {
-        BulkExport found = exports.get(call.text(), call.user());
-        if (found.status != Status.COMPLETED) {
-            throw new Refusal("1003", "The file of export job '" + found.id + "' is not available");
+        BulkExport found;
+        try {
+            found = exports.get(call.text(), call.user());
+        } catch (Refusal unknown) {
+            return Reply.text(404, unknown.getMessage());
+        }
+        if (exports.said(found) != Status.COMPLETED) {
+            return Reply.text(404, "The file of export job '" + found.id + "' is not available");
         }
         Matcher range = call.range() == null ? null : RANGE.matcher(call.range());
         if (range == null || !range.matches()) {
@@ -122,21 +133,26 @@ final class ExportCalls {
         long from = Long.parseLong(range.group(1));
         long to = range.group(2).isEmpty() ? found.file.length - 1 : Math.min(Long.parseLong(range.group(2)), found.file.length - 1);
         if (from > to) {
-            return Reply.html(416, "<html><body><h1>416 Range Not Satisfiable</h1></body></html>");
+            return new Reply(416, "text/plain;charset=UTF-8", new byte[0], Map.of("Content-Range", "bytes */" + found.file.length)); // RFC 7233
         }
-        return new Reply(206, "text/csv;charset=UTF-8", Arrays.copyOfRange(found.file, (int) from, (int) to + 1));
+        return new Reply(206, "text/csv;charset=UTF-8", Arrays.copyOfRange(found.file, (int) from, (int) to + 1),
+                Map.of("Accept-Ranges", "bytes", "Content-Range", "bytes " + from + "-" + to + "/" + found.file.length));
     }
 
-    private static ObjectNode answer(BulkExport export) {
-        ObjectNode row = Json.object().put("exportId", export.id).put("status", spelt(export.status)).put("format", "CSV")
+    private ObjectNode answer(BulkExport export) {
+        return answer(export, exports.said(export));
+    }
+
+    private static ObjectNode answer(BulkExport export, Status said) {
+        ObjectNode row = Json.object().put("exportId", export.id).put("status", spelt(said)).put("format", "CSV")
                 .put("createdAt", FieldType.written(export.createdAt));
         if (export.queuedAt != null) {
             row.put("queuedAt", FieldType.written(export.queuedAt));
         }
-        if (export.startedAt != null) {
+        if (export.startedAt != null && said != Status.QUEUED) {
             row.put("startedAt", FieldType.written(export.startedAt));
         }
-        if (export.file != null) {
+        if (said == Status.COMPLETED) {
             row.put("finishedAt", FieldType.written(export.endsAt)).put("numberOfRecords", export.records).put("fileSize", export.file.length)
                     .put("fileChecksum", "sha256:" + sha256(export.file));
         }

@@ -33,7 +33,10 @@ final class Faults {
             Map.entry("713", "Transient error"),
             Map.entry("719", "Lock wait timeout exception"),
             Map.entry("1004", "Lead not found"),
-            Map.entry("1007", "Multiple lead match lookup criteria"));
+            Map.entry("1007", "Multiple lead match lookup criteria"),
+            Map.entry("1016", "There are 10 imports currently being processed. Please try again later"),
+            Map.entry("1019", "An import to this list is currently being processed"),
+            Map.entry("1029", "Too many jobs in queue"));
 
     private final Clock clock;
     private final Map<Fault, Instant> inForce = new EnumMap<>(Fault.class);

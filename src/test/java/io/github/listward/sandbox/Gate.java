@@ -87,6 +87,7 @@ final class Gate {
     private Reply carryOut(Operation operation, Call call) {
         try {
             synchronized (marketo) {
+                marketo.proceed();
                 return operation.files() != null
                         ? operation.files().answer(call)
                         : Reply.json(200, finished(faults.rewritten(operation.name(), operation.handler().answer(call))));

@@ -68,7 +68,7 @@ final class ImportCalls {
     }
 
     private static List<CSVRecord> records(byte[] content) {
-        try (CSVParser parser = CSVParser.parse(new InputStreamReader(new ByteArrayInputStream(content), StandardCharsets.UTF_8), CSVFormat.RFC4180)) {
+        try (CSVParser parser = CSVParser.parse(new InputStreamReader(new ByteArrayInputStream(content), StandardCharsets.UTF_8.newDecoder()), CSVFormat.RFC4180)) {
             List<CSVRecord> records = parser.getRecords();
             if (records.size() < 2) {
                 throw new Refusal("1003", "Empty file");

@@ -1,10 +1,12 @@
 package io.github.listward.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -18,12 +20,13 @@ import org.junit.jupiter.api.TestInstance;
 /**
  * How Marketo behaves, as far as Listward relies on it. Runs against the sandbox; with {@code LISTWARD_CONTRACT_BASE_URL},
  * {@code _CLIENT_ID}, {@code _CLIENT_SECRET} and {@code _FOLDER_ID} in the environment it runs, unchanged, against that instance.
- * There it touches nothing but a list and leads (at example.com) of its own, which it deletes in the end; it makes some sixty calls.
+ * There it touches nothing but a list and leads (at example.com) of its own, which it deletes in the end; it makes some eighty calls and waits for jobs.
  * What was answered is kept, redacted, under {@code target/contract}.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MarketoContractTest {
 
+    private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
     private static final String NO_SUCH_ID = "999999999";
 
     private ContractInstance instance;
@@ -307,6 +310,84 @@ class MarketoContractTest {
 
         assertThat(usage.path("date").asText()).matches("\\d{4}-\\d{2}-\\d{2}.*");
         assertThat(usage.path("total").isIntegralNumber()).isTrue();
+    }
+
+    /** Minutes may pass on a real instance: imports of others come first. */
+    @Test
+    void importsAFileIntoAListAndTellsWhichRowsFailed() {
+        String known = instance.address();
+        long lead = instance.createLead(known);
+        String unknown = instance.address();
+        String importing = "/bulk/v1/leads.json?format=csv&lookupField=email&listId=" + list;
+
+        JsonNode submitted = Wire.json(marketo.send(marketo.upload(importing,
+                "email,firstName,unsubscribed\r\n" + known + ",\"Ada, \"\"the\"\"\",false\r\n" + unknown + ",Bob,false\r\n,Eve,false\r\n")));
+        assertThat(submitted.at("/result/0/status").asText()).isEqualTo("Queued");
+        assertThat(submitted.at("/result/0/importId").asText()).isEqualTo(submitted.at("/result/0/batchId").asText());
+        assertThat(submitted.at("/result/0").has("numOfLeadsProcessed")).isFalse();
+        String batch = "/bulk/v1/leads/batch/" + submitted.at("/result/0/batchId").asText();
+        JsonNode done = await().pollInterval(instance.pollInterval()).atMost(TEN_MINUTES)
+                .until(() -> marketo.get(batch + ".json").at("/result/0"), row -> row.path("status").asText().matches("Complete|Failed"));
+
+        assertThat(done.path("status").asText()).isEqualTo("Complete");
+        assertThat(done.path("numOfRowsFailed").asInt()).isOne();
+        assertThat(done.path("message").asText()).startsWith("Import completed with errors");
+        HttpResponse<String> failures = marketo.send(marketo.request(batch + "/failures.json"));
+        assertThat(failures.headers().firstValue("Content-Type").orElse("")).startsWith("text/csv");
+        assertThat(failures.body().lines().findFirst().orElseThrow()).endsWith("Import Failure Reason");
+        assertThat(failures.body()).contains("Eve");
+        JsonNode found = instance.filter(known + "," + unknown, "id,firstName").path("result");
+        found.forEach(row -> instance.deletesInTheEnd(row.path("id").asLong()));
+        assertThat(found).hasSize(2).anySatisfy(row -> {
+            assertThat(row.path("id").asLong()).isEqualTo(lead);
+            assertThat(row.path("firstName").asText()).isEqualTo("Ada, \"the\"");
+        });
+        assertThat(Wire.rows(marketo.get("/rest/v1/lists/" + list + "/leads/ismember.json?id=" + lead))).containsExactly("memberof");
+    }
+
+    @Test
+    void refusesAnImportThatCannotBeRead() {
+        String importing = "/bulk/v1/leads.json?format=csv&listId=";
+
+        assertThat(Wire.verdict(Wire.json(marketo.send(marketo.upload(importing + list, ""))))).isEqualTo("1003");
+        assertThat(Wire.verdict(Wire.json(marketo.send(marketo.upload(importing + NO_SUCH_ID, "email\r\n" + instance.address() + "\r\n"))))).isEqualTo("1013");
+        assertThat(Wire.verdict(marketo.get("/bulk/v1/leads/batch/" + NO_SUCH_ID + ".json"))).isNotEqualTo("success");
+    }
+
+    /** Minutes may pass here, too. */
+    @Test
+    void extractsTheMembersOfAListAsAFileInParts() {
+        String email = instance.address();
+        long lead = instance.createLead(email);
+        marketo.postJson(instance.leadsOfList(), ContractInstance.input(List.of(lead)));
+
+        JsonNode created = marketo.postJson("/bulk/v1/leads/export/create.json",
+                "{'fields':['id','email','middleName'],'format':'CSV','filter':{'staticListId':" + list + "}}").at("/result/0");
+        assertThat(created.path("status").asText()).isEqualTo("Created");
+        String export = "/bulk/v1/leads/export/" + created.path("exportId").asText();
+        assertThat(marketo.send(marketo.request(export + "/file.json")).statusCode()).isEqualTo(404);
+        assertThat(marketo.postJson(export + "/enqueue.json", "{}").at("/result/0/status").asText()).isEqualTo("Queued");
+        JsonNode done = await().pollInterval(instance.pollInterval()).atMost(TEN_MINUTES)
+                .until(() -> marketo.get(export + "/status.json").at("/result/0"), row -> row.path("status").asText().matches("Completed|Failed"));
+
+        assertThat(done.path("status").asText()).isEqualTo("Completed");
+        String file = marketo.send(marketo.request(export + "/file.json")).body();
+        assertThat(file.lines().findFirst()).hasValue("id,email,middleName");
+        assertThat(file).contains(lead + "," + email + ",null");
+        assertThat(done.path("fileSize").asInt()).isEqualTo(file.length());
+        assertThat(done.path("fileChecksum").asText()).startsWith("sha256:");
+        HttpResponse<String> part = marketo.send(marketo.request(export + "/file.json").header("Range", "bytes=3-7"));
+        assertThat(part.statusCode()).isEqualTo(206);
+        assertThat(part.body()).isEqualTo("email");
+        assertThat(part.headers().firstValue("Content-Range")).hasValue("bytes 3-7/" + file.length());
+    }
+
+    @Test
+    void refusesAnExtractOfMoreThan31Days() {
+        JsonNode refused = marketo.postJson("/bulk/v1/leads/export/create.json",
+                "{'fields':['id'],'filter':{'createdAt':{'startAt':'2026-01-01T00:00:00Z','endAt':'2026-02-02T00:00:00Z'}}}");
+
+        assertThat(Wire.verdict(refused)).isNotEqualTo("success");
     }
 
     @Test

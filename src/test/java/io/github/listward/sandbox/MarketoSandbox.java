@@ -44,10 +44,13 @@ public final class MarketoSandbox implements AutoCloseable {
         usage = new Usage(builder.clock);
         limits = new Limits(builder.clock, usage, builder.limited, builder.dailyQuota);
         faults = new Faults(builder.clock);
-        imports = new BulkImports(marketo, builder.importedRowsPerSecond);
+        imports = new BulkImports(marketo, builder.importedRowsPerSecond, builder.importsKeepBlankFields);
         importCalls = new ImportCalls(marketo, imports);
-        exports = new BulkExports(marketo, builder.extractedRowsPerSecond);
-        operations = new Operations(marketo, faults, usage, imports, importCalls, new ExportCalls(marketo, exports), builder.ignoresReadOnlyFields);
+        exports = new BulkExports(marketo, builder.extractedRowsPerSecond, builder.extractStatusEvery);
+        marketo.has(imports::proceed);
+        marketo.has(exports::proceed);
+        ExportCalls exportCalls = new ExportCalls(marketo, exports, builder.filtersByUpdatedAt);
+        operations = new Operations(marketo, faults, usage, imports, importCalls, exportCalls, builder.ignoresReadOnlyFields);
         Gate gate = new Gate(marketo, tokens, limits, usage, faults, operations, builder.latency);
         server = new SandboxServer(builder.port, identity, gate, new SandboxControl(this), faults, usage);
         server.start();
@@ -191,7 +194,7 @@ public final class MarketoSandbox implements AutoCloseable {
         locked(() -> imports.failNext(message));
     }
 
-    /** As after seven days: no import is known any more by its id. */
+    /** As after seven days: no import is known any more by its id; what is not imported yet never will be. */
     public void losesImports() {
         locked(imports::forget);
     }
@@ -216,7 +219,12 @@ public final class MarketoSandbox implements AutoCloseable {
         locked(imports::updateSeveralMatches);
     }
 
-    /** Other integrations have extracted so many bytes today, of the 500 MB of all. */
+    /** The next extract to end fails. */
+    public void failsNextExtract() {
+        locked(exports::failNext);
+    }
+
+    /** Other integrations have extracted so many bytes today, of the 500 MB of all; at midnight Central Time that is over. */
     public void hasForeignExtracts(long bytes) {
         locked(() -> exports.foreignBytes(bytes));
     }
@@ -226,9 +234,14 @@ public final class MarketoSandbox implements AutoCloseable {
         locked(() -> marketo.leads.update(existing(lead), Map.of(field, value)));
     }
 
-    /** Ends every fault, script and hook. */
+    /** Ends every fault, script and hook; the imports and extracts of others remain. */
     public void heals() {
         faults.heal();
+        locked(() -> {
+            importCalls.files(ImportCalls.Files.AS_THEY_ARE);
+            imports.failNone();
+            exports.failNone();
+        });
     }
 
     /** Runs the hook each time such a call is about to be carried out. */
@@ -322,7 +335,7 @@ public final class MarketoSandbox implements AutoCloseable {
      */
     public record Import(long id, Long list, int rows, int bytes, int failed, int warnings, String status) {}
 
-    /** Every import so far, oldest first. */
+    /** Every import so far that is still known, oldest first. */
     public List<Import> imports() {
         return locked(() -> imports.all().stream()
                 .map(each -> new Import(each.id, each.list == null ? null : each.list.id, each.rows.size(), each.bytes, each.failures.size(),
@@ -340,7 +353,7 @@ public final class MarketoSandbox implements AutoCloseable {
     }
 
     SandboxState state() {
-        return SandboxState.of(munchkinId, marketo, limits, usage, faults);
+        return SandboxState.of(munchkinId, marketo, imports, limits, usage, faults);
     }
 
     private static Long only(String name, List<StaticList> lists) {
@@ -367,6 +380,7 @@ public final class MarketoSandbox implements AutoCloseable {
     private <T> T locked(Supplier<T> question) {
         try {
             synchronized (marketo) {
+                marketo.proceed();
                 return question.get();
             }
         } catch (Refusal refusal) {

@@ -20,6 +20,9 @@ public final class SandboxBuilder {
     boolean ignoresReadOnlyFields;
     int importedRowsPerSecond = 1_000;
     int extractedRowsPerSecond = 5_000;
+    Duration extractStatusEvery = Duration.ofSeconds(60);
+    boolean filtersByUpdatedAt;
+    boolean importsKeepBlankFields;
 
     SandboxBuilder() {}
 
@@ -84,6 +87,27 @@ public final class SandboxBuilder {
     /** How fast an extract goes: Marketo says nothing of it either, and 5,000 leads a second is an assumption. */
     public SandboxBuilder extracting(int leadsPerSecond) {
         extractedRowsPerSecond = leadsPerSecond;
+        return this;
+    }
+
+    /**
+     * How old the status of an extract may be at most: 60 s, unless it is said here; zero for always up to date. Source: Marketo
+     * "Bulk Lead Extract", Polling Job Status.
+     */
+    public SandboxBuilder updatingExtractStatusEvery(Duration interval) {
+        extractStatusEvery = interval;
+        return this;
+    }
+
+    /** Extracts may be filtered by {@code updatedAt}, which not every subscription has (1035). Source: Marketo "Bulk Lead Extract", Filters. */
+    public SandboxBuilder filteringExtractsByUpdatedAt() {
+        filtersByUpdatedAt = true;
+        return this;
+    }
+
+    /** A blank cell of an import leaves the field as it is instead of clearing it: which of the two Marketo does is not documented. */
+    public SandboxBuilder keepingFieldsOfBlankCells() {
+        importsKeepBlankFields = true;
         return this;
     }
 

@@ -42,6 +42,7 @@ final class SandboxPage {
         SandboxPage page = new SandboxPage();
         page.html.append(HEAD.formatted(escaped(state.munchkinId()), escaped(state.munchkinId()), escaped(state.at())));
         page.lists(state);
+        page.imports(state);
         page.leads(state);
         page.counts("Calls, by operation", state.calls());
         page.html.append("</div><div>\n");
@@ -66,6 +67,20 @@ final class SandboxPage {
             html.append('\n');
         });
         html.append("</table>");
+        end();
+    }
+
+    private void imports(SandboxState state) {
+        begin("Bulk imports, newest first");
+        html.append(state.newestImports().isEmpty()
+                ? "<span class=soft>none</span>"
+                : "<table><tr><th>Batch<th>List<th>Status<th class=n>Processed<th class=n>Failed<th class=n>Warnings\n");
+        for (SandboxState.ImportState each : state.newestImports()) {
+            html.append("<tr><td class=soft>").append(each.id()).append("<td>").append(escaped(each.list())).append("<td>").append(escaped(each.status()))
+                    .append("<td class=n>").append(grouped(each.processed())).append(" / ").append(grouped(each.rows()))
+                    .append("<td class=n>").append(grouped(each.failed())).append("<td class=n>").append(grouped(each.warnings())).append('\n');
+        }
+        html.append(state.newestImports().isEmpty() ? "" : "</table>");
         end();
     }
 

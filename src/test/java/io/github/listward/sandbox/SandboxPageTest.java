@@ -48,6 +48,19 @@ class SandboxPageTest {
     }
 
     @Test
+    void showsImports() {
+        long list = marketo.hasList("<b>VIP</b>");
+        wire.send(wire.upload("/bulk/v1/leads.json?format=csv&listId=" + list, "email\r\nada@example.com\r\n"));
+
+        JsonNode imports = Wire.json(wire.send(wire.anonymous("/sandbox/state.json"))).path("newestImports");
+
+        assertThat(imports).hasSize(1);
+        assertThat(imports.at("/0/list").asText()).isEqualTo("<b>VIP</b>");
+        assertThat(imports.at("/0/rows").asInt()).isOne();
+        assertThat(wire.send(wire.anonymous("/sandbox")).body()).contains("Bulk imports").doesNotContain("<b>VIP");
+    }
+
+    @Test
     void breaksAndHealsOverHttpEvenWhileNothingElseIsAnswered() {
         HttpResponse<String> broken = wire.send(wire.anonymous("/sandbox/faults?fault=BAD_GATEWAY&seconds=60").POST(BodyPublishers.noBody()));
         assertThat(broken.body()).contains("BAD_GATEWAY");

@@ -17,8 +17,8 @@ final class SandboxServer implements AutoCloseable {
 
     /** Source: Marketo "REST API", limits. */
     private static final int MAX_BODY = 1024 * 1024;
-    /** Of the multipart body of an import, whose file is to be less than 10 MB. Source: Marketo "Bulk Lead Import". */
-    private static final int MAX_IMPORT = 10 * 1024 * 1024;
+    /** Of the multipart body of an import, whose file is to be less than 10 MB, taken as the smaller of the two. Source: Marketo "Bulk Lead Import". */
+    private static final int MAX_IMPORT = 10_000_000;
     private static final String IMPORT = "/bulk/v1/leads.json";
     private static final int MAX_URI = 8 * 1024;
     /** Smaller answers are never compressed. Source: Marketo "Performance". */
@@ -126,12 +126,13 @@ final class SandboxServer implements AutoCloseable {
     }
 
     private static Reply half(Reply reply) {
-        return new Reply(reply.status(), reply.contentType(), Arrays.copyOf(reply.body(), reply.body().length / 2));
+        return new Reply(reply.status(), reply.contentType(), Arrays.copyOf(reply.body(), reply.body().length / 2), reply.headers());
     }
 
     private static void send(HttpExchange exchange, Reply reply) throws IOException {
         byte[] body = reply.body();
         exchange.getResponseHeaders().set("Content-Type", reply.contentType());
+        reply.headers().forEach(exchange.getResponseHeaders()::set);
         String accepted = exchange.getRequestHeaders().getFirst("Accept-Encoding");
         // What the bulk endpoints answer never is. Source: Marketo "Performance".
         boolean bulk = exchange.getRequestURI().getPath().startsWith("/bulk/");

@@ -16,12 +16,14 @@ record SandboxState(
         Map<Fault, Long> faultsSecondsLeft,
         int leadCount,
         List<ListState> lists,
+        List<ImportState> newestImports,
         List<Map<String, Object>> newestLeads,
         Map<String, Integer> calls,
         Map<String, Integer> refused,
         Map<String, Integer> skippedRows) {
 
     private static final int NEWEST = 6;
+    private static final int NEWEST_IMPORTS = 10;
 
     /** @param inWindow calls of the last 20 seconds */
     record LimitsState(
@@ -29,10 +31,13 @@ record SandboxState(
 
     record ListState(long id, String name, String workspace, int members, List<RecentState> recent) {}
 
+    /** @param list name of its list, empty without one @param processed rows so far */
+    record ImportState(long id, String list, String status, int rows, int processed, int failed, int warnings) {}
+
     record RecentState(long lead, String email, String action, String at, long secondsAgo) {}
 
     /** @return seconds left are -1 for a fault without an end */
-    static SandboxState of(String munchkinId, Subscription marketo, Limits limits, Usage usage, Faults faults) {
+    static SandboxState of(String munchkinId, Subscription marketo, BulkImports imports, Limits limits, Usage usage, Faults faults) {
         Instant now = marketo.clock.instant();
         LimitsState limitsState = new LimitsState(
                 limits.enforced(),
@@ -48,6 +53,8 @@ record SandboxState(
         faults.inForce().forEach((fault, until) ->
                 secondsLeft.put(fault, until.equals(Instant.MAX) ? -1 : Duration.between(now, until).toSeconds() + 1));
         synchronized (marketo) {
+            marketo.proceed();
+            List<ImportState> newestImports = imports.newest(NEWEST_IMPORTS).stream().map(each -> shown(imports, each)).toList();
             List<ListState> lists = new ArrayList<>();
             for (StaticList list : marketo.lists.all()) {
                 List<RecentState> recent = list.recent().stream().map(move -> recent(marketo, move, now)).toList();
@@ -60,11 +67,23 @@ record SandboxState(
                     secondsLeft,
                     marketo.leads.size(),
                     lists,
+                    newestImports,
                     marketo.leads.newest(NEWEST).stream().map(lead -> shown(marketo, lead)).toList(),
                     usage.calls(),
                     usage.answered(),
                     usage.skipped());
         }
+    }
+
+    private static ImportState shown(BulkImports imports, BulkImport each) {
+        return new ImportState(
+                each.id,
+                each.list == null ? "" : each.list.name,
+                ImportCalls.spelt(each.status),
+                each.rows.size(),
+                imports.processed(each),
+                each.failures.size(),
+                each.warnings.size());
     }
 
     private static RecentState recent(Subscription marketo, StaticList.Recent recent, Instant now) {

@@ -1,6 +1,7 @@
 package io.github.listward.sandbox;
 
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -13,6 +14,7 @@ final class Subscription {
     final Leads leads;
     final Folders folders;
     final StaticLists lists;
+    private final List<Runnable> jobs = new ArrayList<>();
 
     Subscription(Clock clock, Map<String, List<String>> workspaces) {
         this.clock = clock;
@@ -20,6 +22,16 @@ final class Subscription {
         this.leads = new Leads(clock);
         this.folders = new Folders(clock, partitions.workspaces());
         this.lists = new StaticLists(clock);
+    }
+
+    /** @param job brings what runs in the background as far as the clock says */
+    void has(Runnable job) {
+        jobs.add(job);
+    }
+
+    /** To be called before anything is asked or changed, so that jobs and calls take effect in the order of the clock. */
+    void proceed() {
+        jobs.forEach(Runnable::run);
     }
 
     void deleteLead(long id) {

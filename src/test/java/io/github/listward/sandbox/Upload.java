@@ -2,6 +2,7 @@ package io.github.listward.sandbox;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 
 /**
  * The file of a multipart body.
@@ -10,6 +11,7 @@ import java.util.Arrays;
  */
 record Upload(byte[] content) {
 
+    private static final Pattern FILE = Pattern.compile("(?i)content-disposition: form-data;(.*;)? *name=\"file\"");
     private static final byte[] END_OF_HEADERS = "\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     /**
@@ -33,7 +35,7 @@ record Upload(byte[] content) {
             }
             String headers = new String(body, begin, headersEnd - begin, StandardCharsets.ISO_8859_1);
             int from = headersEnd + END_OF_HEADERS.length;
-            if (headers.contains("name=\"file\"") && headers.contains("filename=")) {
+            if (FILE.matcher(headers).find() && headers.contains("filename=")) {
                 return new Upload(from > end ? new byte[0] : Arrays.copyOfRange(body, from, end));
             }
             begin = end + 2;

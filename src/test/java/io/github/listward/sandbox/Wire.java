@@ -55,6 +55,12 @@ final class Wire {
                 .POST(BodyPublishers.ofString(form(pairs)))));
     }
 
+    /** A multipart body with one file. */
+    HttpRequest.Builder upload(String pathAndQuery, String csv) {
+        String body = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"leads.csv\"\r\nContent-Type: text/csv\r\n\r\n" + csv + "\r\n--b--\r\n";
+        return request(pathAndQuery).header("Content-Type", "multipart/form-data; boundary=b").POST(BodyPublishers.ofString(body));
+    }
+
     JsonNode token() {
         return json(credentials(clientId, clientSecret));
     }
