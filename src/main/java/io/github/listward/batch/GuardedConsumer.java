@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -39,8 +40,8 @@ final class GuardedConsumer extends KafkaConsumer<Object, Object> {
 
     private static final Duration PATIENCE = Duration.ofMillis(300);
 
-    /** Polls after the first one that are read together with it. */
-    private static final int MOST_MORE = 10;
+    /** Polls after the first one that are read together with it: Kafka sends all that waits in one or two answers. */
+    private static final int MOST_MORE = 3;
 
     private final TopicGuard guard;
     private final Readings readings;
@@ -51,6 +52,9 @@ final class GuardedConsumer extends KafkaConsumer<Object, Object> {
     private final Set<TopicPartition> waiting = new HashSet<>();
 
     private boolean suspended;
+
+    /** Records one poll brings at most. */
+    private final int fullPoll;
 
     /** Until the first poll after a pause for the sake of full calls has brought something. */
     private boolean paced;
@@ -63,6 +67,7 @@ final class GuardedConsumer extends KafkaConsumer<Object, Object> {
         this.guard = guard;
         this.readings = readings;
         this.paces = paces;
+        fullPoll = Integer.parseInt(String.valueOf(settings.getOrDefault(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, ConsumerConfig.DEFAULT_MAX_POLL_RECORDS)));
     }
 
     @Override
@@ -107,11 +112,13 @@ final class GuardedConsumer extends KafkaConsumer<Object, Object> {
     private ConsumerRecords<Object, Object> gather(ConsumerRecords<Object, Object> first, Duration timeout) {
         Map<TopicPartition, List<ConsumerRecord<Object, Object>>> all = new HashMap<>();
         ConsumerRecords<Object, Object> records = first;
+        int count = 0;
         for (int i = 0; !records.isEmpty(); i++) {
             for (TopicPartition partition : records.partitions()) {
                 all.computeIfAbsent(partition, key -> new ArrayList<>()).addAll(records.records(partition));
             }
-            records = i < MOST_MORE ? more(timeout) : ConsumerRecords.empty();
+            count += records.count();
+            records = i < MOST_MORE && count < fullPoll ? more(timeout) : ConsumerRecords.empty();
         }
         return new ConsumerRecords<>(all);
     }
