@@ -40,21 +40,19 @@ final class GuardedConsumer extends KafkaConsumer<Object, Object> {
 
     private static final Duration PATIENCE = Duration.ofMillis(300);
 
-    /** Polls after the first one that are read together with it: Kafka sends all that waits in one or two answers. */
+    /** Polls after the first one that are read together with it: Kafka sends what waits in one or two answers, and what trickles in is not waited for. */
     private static final int MOST_MORE = 3;
 
     private final TopicGuard guard;
     private final Readings readings;
     private final Paces paces;
+    private final int mostRecords;
     private final Map<TopicPartition, Long> current = new HashMap<>();
 
     /** To be begun at the group's commit: just assigned, refused so far, or read by a poll that failed. */
     private final Set<TopicPartition> waiting = new HashSet<>();
 
     private boolean suspended;
-
-    /** Records one poll brings at most. */
-    private final int fullPoll;
 
     /** Until the first poll after a pause for the sake of full calls has brought something. */
     private boolean paced;
@@ -67,7 +65,7 @@ final class GuardedConsumer extends KafkaConsumer<Object, Object> {
         this.guard = guard;
         this.readings = readings;
         this.paces = paces;
-        fullPoll = Integer.parseInt(String.valueOf(settings.getOrDefault(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, ConsumerConfig.DEFAULT_MAX_POLL_RECORDS)));
+        this.mostRecords = Integer.parseInt(settings.getOrDefault(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, ConsumerConfig.DEFAULT_MAX_POLL_RECORDS).toString());
     }
 
     @Override
@@ -106,19 +104,19 @@ final class GuardedConsumer extends KafkaConsumer<Object, Object> {
     }
 
     /**
-     * What has come meanwhile, all of it: Camel delivers what the first poll brings before it adds what the next does, and the first has
-     * only what Kafka had sent when the pause began.
+     * What has come meanwhile, as far as one flush takes it: Camel delivers what the first poll brings before it adds what the next does,
+     * and the first has only what Kafka had sent when the pause began.
      */
     private ConsumerRecords<Object, Object> gather(ConsumerRecords<Object, Object> first, Duration timeout) {
         Map<TopicPartition, List<ConsumerRecord<Object, Object>>> all = new HashMap<>();
         ConsumerRecords<Object, Object> records = first;
         int count = 0;
         for (int i = 0; !records.isEmpty(); i++) {
+            count += records.count();
             for (TopicPartition partition : records.partitions()) {
                 all.computeIfAbsent(partition, key -> new ArrayList<>()).addAll(records.records(partition));
             }
-            count += records.count();
-            records = i < MOST_MORE && count < fullPoll ? more(timeout) : ConsumerRecords.empty();
+            records = i < MOST_MORE && count < mostRecords ? more(timeout) : ConsumerRecords.empty();
         }
         return new ConsumerRecords<>(all);
     }
