@@ -40,8 +40,8 @@ final class GuardedConsumer extends KafkaConsumer<Object, Object> {
 
     private static final Duration PATIENCE = Duration.ofMillis(300);
 
-    /** Polls after the first one that are read together with it. */
-    private static final int MOST_MORE = 10;
+    /** Polls after the first one that are read together with it: Kafka sends what waits in one or two answers, and what trickles in is not waited for. */
+    private static final int MOST_MORE = 3;
 
     private final TopicGuard guard;
     private final Readings readings;

@@ -16,8 +16,11 @@ import java.time.Duration;
  */
 public record DayBudget(int dailyQuota, int dailyCalls, int reserve, int used, int othersUsed, double gone, Duration length) {
 
-    /** No pause for the budget is longer while there is any: so long at most a change waits for it. */
-    static final Duration LONGEST_REST = Duration.ofSeconds(60);
+    /** No rest is longer while the bucket is not overdrawn. */
+    private static final Duration LONGEST_REST = Duration.ofSeconds(60);
+
+    /** Nor than this one, of a bucket that is overdrawn by its size: waiting longer is better than having nothing left before the day ends. */
+    private static final Duration LONGEST_REST_OVERDRAWN = Duration.ofMinutes(10);
 
     /** A bucket is a tenth of the share, but no smaller: a small share would be a matter of single calls. */
     private static final int SMALLEST_BUCKET = 100;
@@ -124,7 +127,8 @@ public record DayBudget(int dailyQuota, int dailyCalls, int reserve, int used, i
 
     /**
      * How long to rest after a flush: not at all while the bucket is half full, then the longer the emptier it is, and when it is empty
-     * until it has the flush's calls again, 60 seconds at most. Resting spends less, since what comes meanwhile shares its calls.
+     * until it has the flush's calls again; 60 seconds at most, and more, up to 10 minutes, the more it is overdrawn. Resting spends
+     * less, since what comes meanwhile shares its calls.
      *
      * @param calls of the flush
      */
@@ -140,6 +144,8 @@ public record DayBudget(int dailyQuota, int dailyCalls, int reserve, int used, i
     }
 
     private double secondsToRefill(double calls) {
-        return Math.min(calls / refillPerSecond(), LONGEST_REST.toSeconds());
+        double overdrawn = available() >= 0 ? 0 : Math.min(1, -available() / (double) bucket());
+        double longest = LONGEST_REST.toSeconds() + overdrawn * (LONGEST_REST_OVERDRAWN.toSeconds() - LONGEST_REST.toSeconds());
+        return Math.min(calls / refillPerSecond(), longest);
     }
 }

@@ -46,7 +46,10 @@ class DayBudgetTest {
               0,         20,   60000
               600,       20,   30000
               -5,         5,   42352
-              -100,       1,   60000
+              -100,       1,   82500
+              -1200,      1,  330000
+              -2400,      1,  600000
+              -9000,      1,  600000
               -100,       0,       0
             """)
     void restsLongerTheEmptierTheBucket(int available, int calls, long millis) {

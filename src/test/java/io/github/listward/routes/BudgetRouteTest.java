@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.listward.activation.MembershipChange;
 import io.github.listward.activation.Reason;
+import io.github.listward.batch.Paces;
 import io.github.listward.delivery.Hold;
 import io.github.listward.delivery.Hold.State;
 import io.github.listward.marketo.CallBudget;
@@ -16,6 +17,7 @@ import io.github.listward.marketo.PassingTime;
 import io.github.listward.sandbox.MarketoSandbox;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -156,6 +158,33 @@ class BudgetRouteTest {
     }
 
     @Test
+    void restsAfterAFlushUntilFullCallsOfItsListsWait() {
+        deliverAdaAndEve();
+        assertThat(pace()).as("while the bucket is rich").isEmpty();
+        delivery.hasUsed(budget().allowance());
+
+        delivery.deliver(
+                aChange().by("joan@example.com").build(),
+                aChange().exiting("vip").by("ada@example.com").at("2026-11-23T11:00:00Z").build(),
+                aChange().qualifying("news").by("eve@example.com").build());
+
+        assertThat(pace()).hasValueSatisfying(pace -> {
+            assertThat(pace.until()).isAfter(delivery.time().instant());
+            assertThat(pace.enough()).as("300 to add to each of two lists, 300 to take off one").isEqualTo(900);
+        });
+    }
+
+    @Test
+    void aFlushWithoutCallsIsNoReasonToRest() {
+        deliverAdaAndEve();
+        delivery.hasUsed(ALL_BUT_THE_RESERVE);
+
+        delivery.deliver(aChange().by("joan@example.com").build()).endedAs("held").withCalls(0);
+
+        assertThat(pace()).isEmpty();
+    }
+
+    @Test
     void livesWithWhatOthersLeaveAsSoonAsItHasReadIt() {
         deliverAdaAndEve();
         marketo.othersCall(960_000);
@@ -220,6 +249,10 @@ class BudgetRouteTest {
 
     private static DayBudget budget() {
         return delivery.bean(CallBudget.class).of(INSTANCE);
+    }
+
+    private static Optional<Paces.Pace> pace() {
+        return delivery.bean(Paces.class).of("listward.changes." + INSTANCE);
     }
 
     private static Hold onlyHold() {
