@@ -237,6 +237,18 @@ final class DeliveryRoutes implements AutoCloseable {
         bean(TimerStandIn.class).fires("watch-imports");
     }
 
+    /** As {@link #watchImports}, while Kafka stops answering after so many readings of a topic. */
+    void watchImportsUntilReading(int readings) {
+        topics.failsAfter(readings);
+        try {
+            watchImports();
+        } catch (AssertionError killed) {
+            assertThat(killed).hasStackTraceContaining("Kafka is away");
+        } finally {
+            topics.failsAfter(Integer.MAX_VALUE);
+        }
+    }
+
     ListImports imports() {
         return bean(ListImports.class);
     }

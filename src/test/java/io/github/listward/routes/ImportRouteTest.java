@@ -289,7 +289,9 @@ class ImportRouteTest {
     @Test
     void aFileThatIsTooLargeForMarketoIsHalved() {
         delivery.deliver(people(9));
-        marketo.answersNextTo(SUBMIT, "http-413", 1);
+        marketo.isHiddenBehind(413, "<html>Request Entity Too Large</html>");
+        delivery.watchImports();
+        marketo.heals();
 
         landscape.importAll();
         landscape.deliverReleased();
@@ -308,6 +310,30 @@ class ImportRouteTest {
 
         assertThat(landscape.counts()).isEqualTo(Map.of("activated created", 5L));
         assertThat(landscape.onlyImport().message()).contains("1006");
+    }
+
+    @Test
+    void aCallThatIsNotTakenAtOnceIsSentAgainAtOnce() {
+        delivery.deliver(people(5));
+        int submitted = marketo.calls(SUBMIT);
+        marketo.answersNextTo(SUBMIT, "713", 2);
+
+        delivery.watchImports();
+
+        assertThat(marketo.calls(SUBMIT) - submitted).isEqualTo(3);
+        assertThat(landscape.onlyImport().state()).isEqualTo(ListImport.State.RUNNING);
+    }
+
+    @Test
+    void credentialsThatAreRefusedAreWaitedFor() {
+        delivery.deliver(people(5));
+        marketo.answersNextTo(SUBMIT, "603", 1);
+        landscape.tick();
+        assertThat(landscape.onlyImport().message()).startsWith("Tried again at").contains("603");
+
+        landscape.importAll();
+
+        assertThat(landscape.counts()).isEqualTo(Map.of("activated imported", 5L));
     }
 
     @Test
@@ -349,12 +375,13 @@ class ImportRouteTest {
     @Test
     void releasedBeforeAnythingWasSentNothingIsImported() {
         delivery.deliver(people(5));
+        int submitted = marketo.calls(SUBMIT);
 
         delivery.holds().release(onlyHold().number());
         landscape.importAll();
         landscape.deliverReleased();
 
-        assertThat(marketo.calls(SUBMIT)).isZero();
+        assertThat(marketo.calls(SUBMIT)).isEqualTo(submitted);
         assertThat(landscape.counts()).isEqualTo(Map.of("activated created", 5L));
     }
 
@@ -431,8 +458,9 @@ class ImportRouteTest {
 
     @Test
     void waitsForMoreWhileManyWait() {
+        delivery.deliver(IntStream.range(0, 1_100).mapToObj(i -> aChange().exiting("news").by("stranger" + i + "@example.com").build()).toList());
         delivery.deliver(people(5));
-        delivery.jdbc().sql("update counted set record_offset = record_offset - 2000").update();
+        delivery.jdbc().sql("update counted set record_offset = record_offset - 1100").update();
 
         delivery.watchImports();
         assertThat(delivery.imports().newest(1)).isEmpty();
