@@ -261,10 +261,13 @@ final class DeliveryRoutes implements AutoCloseable {
     /** As {@link #queueReleased}, and killed when Kafka has what it sent: nothing is noted of it. */
     List<MembershipChange> queueReleasedAndBeKilled() {
         jdbc().sql("create table hold_before as select * from hold").update();
+        jdbc().sql("create table import_row_before as select * from import_row").update();
         List<MembershipChange> queued = queueReleased();
         jdbc().sql("delete from hold").update();
         jdbc().sql("insert into hold select * from hold_before").update();
+        jdbc().sql("insert into import_row select * from import_row_before").update();
         jdbc().sql("drop table hold_before").update();
+        jdbc().sql("drop table import_row_before").update();
         return queued;
     }
 

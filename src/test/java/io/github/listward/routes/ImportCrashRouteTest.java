@@ -55,7 +55,7 @@ class ImportCrashRouteTest {
     @Test
     void whenMarketoHasTheFileAndTheAnswerIsNotNoted() {
         landscape.delivery.watchImports();
-        landscape.delivery.jdbc().sql("update list_import set state = 'SUBMITTING', batch_id = null").update();
+        landscape.delivery.jdbc().sql("update list_import set state = 'SUBMITTING', batch_id = null, not_before = 0").update();
         landscape.restart();
 
         landscape.delivery.watchImports();
