@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.listward.delivery.ListImport;
 import io.github.listward.sandbox.Fault;
+import java.time.Duration;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -121,6 +122,19 @@ class ImportCrashRouteTest {
 
         assertThat(landscape.onlyImport().state()).isEqualTo(ListImport.State.SUBMITTING);
         landscape.restart();
+        everybodyEndsOnce();
+    }
+
+    /** A removal of the last owner may take effect yet, of somebody the import adds under another address. */
+    @Test
+    void afterAnUncleanTakeOverNothingIsSentBeforeTheLastOwnersMovesAreRepeated() {
+        landscape.delivery.jdbc().sql("update lease set unclean_since = 0, repeat_at = ?")
+                .param(landscape.delivery.time().instant().plusSeconds(90).toEpochMilli() * 1_000).update();
+        landscape.tick();
+        assertThat(landscape.delivery.imports().newest(1)).isEmpty();
+        landscape.passes(Duration.ofSeconds(90));
+        landscape.delivery.wakeUp();
+
         everybodyEndsOnce();
     }
 

@@ -127,6 +127,22 @@ class ImportRouteTest {
                 .containsExactly("email,firstName,lastName", "email,firstName,lastName,leadScore");
     }
 
+    /** 400 people of some 30 kB each: the row that would pass 10 MB begins the next file. */
+    @Test
+    void aFileIsLessThanTenMegabytes() {
+        String biography = "Ünd, \"so\" on\n".repeat(2_000);
+        delivery.deliver(IntStream.range(0, 400).mapToObj(i -> aChange().by("author" + i + "@example.com").with("biography", biography).build()).toList());
+        int before = marketo.imports().size();
+
+        landscape.importAll();
+
+        List<MarketoSandbox.Import> files = marketo.imports().subList(before, marketo.imports().size());
+        assertThat(files).hasSize(2);
+        assertThat(files.get(0).bytes()).isBetween(9_950_000, 9_999_999);
+        assertThat(marketo.emailsIn("VIP")).hasSize(400);
+        assertThat(marketo.leadsWith("email", "author399@example.com").get(0)).containsEntry("biography", biography);
+    }
+
     @Test
     void aRowThatMarketoRefusesEndsLikeAnyOther() {
         long first = marketo.hasLead(Map.of("email", "twice@example.com"));
