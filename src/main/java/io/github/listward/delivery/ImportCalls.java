@@ -8,7 +8,6 @@ import io.github.listward.marketo.MarketoRequest;
 import io.github.listward.marketo.MarketoRequest.Download;
 import io.github.listward.marketo.MarketoRequest.Upload;
 import io.github.listward.marketo.MarketoThrottledException;
-import io.github.listward.marketo.Reaction;
 import io.github.listward.profile.IdentityHash;
 import java.time.Clock;
 import java.time.Duration;
@@ -46,8 +45,8 @@ class ImportCalls {
     /** No import is known to be faster. */
     private static final int MOST_ROWS_PER_SECOND = 5_000;
 
-    /** Only somebody's hand can mend what is refused of the set-up. */
-    private static final Duration AFTER_REFUSED_SETUP = Duration.ofMinutes(5);
+    /** Only somebody's hand can mend them. */
+    private static final Duration AFTER_REFUSED_CREDENTIALS = Duration.ofMinutes(5);
 
     /** That a batch id is unknown, a file cannot be read, is accepted after so many times. */
     private static final int MOST_LOST = 1;
@@ -208,7 +207,7 @@ class ImportCalls {
         if (request != null && request.operation().equals(WARNINGS)) {
             imports.say(each, each.message() + "Warnings could not be read. ");
             LOG.warn("Which people Marketo warns of in import {} could not be read: {}", each.number(), failure.getMessage());
-        } else if (failure instanceof MarketoRefusedException refusal && refusal.reaction() != Reaction.REFUSE_SETUP) {
+        } else if (failure instanceof MarketoRefusedException refusal && !Refusals.isOfInstance(refusal)) {
             refused(each, request, refusal);
         } else if (failure instanceof ImportReport.UnreadableException) {
             unread(each, failure.getMessage());
@@ -262,7 +261,7 @@ class ImportCalls {
     private void later(ListImport each, Exception failure) {
         Duration wait = LONGEST;
         if (failure instanceof MarketoRefusedException) {
-            wait = AFTER_REFUSED_SETUP;
+            wait = AFTER_REFUSED_CREDENTIALS;
         } else if (failure instanceof MarketoThrottledException limit && limit.retryAfter().compareTo(LONGEST) > 0) {
             wait = limit.retryAfter();
         }

@@ -106,7 +106,7 @@ class ImportJob {
     private Optional<ListImport> underWay(String instance) {
         Optional<ListImport> underWay = imports.underWay(instance);
         if (underWay.isEmpty()) {
-            return mayCall(instance) ? next(instance) : Optional.empty();
+            return maySubmit(instance) ? next(instance) : Optional.empty();
         }
         ListImport each = underWay.get();
         return switch (each.state()) {
@@ -124,11 +124,11 @@ class ImportJob {
     }
 
     private boolean isDue(ListImport each) {
-        return mayCall(each.instance()) && !clock.instant().isBefore(each.notBefore());
+        return budget.sparesForJobs(each.instance()) && !clock.instant().isBefore(each.notBefore());
     }
 
     /** Calls of a lost owner may yet take effect: what they move is not to be moved by an import before. */
-    private boolean mayCall(String instance) {
+    private boolean maySubmit(String instance) {
         return budget.sparesForJobs(instance) && !leaseTable.awaitsRepeat(instance);
     }
 
@@ -138,7 +138,7 @@ class ImportJob {
             imports.failed(each, "It was not sent: the hold was released, or the dataflow goes elsewhere");
             return Optional.empty();
         }
-        return Optional.of(each).filter(this::isDue).filter(file -> activation != null && isUp(activation.destination()));
+        return Optional.of(each).filter(file -> maySubmit(file.instance())).filter(this::isDue).filter(file -> activation != null && isUp(activation.destination()));
     }
 
     private boolean isUp(Destination destination) {

@@ -74,11 +74,16 @@ class Refusals {
     /** Credentials and the API user's role are the instance's; anything else is what the one destination is configured with. */
     private void refusedSetup(Flush flush, ListTask listTask, List<? extends GroupMember> members, MarketoRefusedException refusal) {
         Destination destination = members == null ? listTask.destination() : members.get(0).destination();
-        if (destination == null || OF_THE_INSTANCE.contains(refusal.code())) {
+        if (destination == null || isOfInstance(refusal)) {
             checks.failed(flush.instance(), refusal);
         } else {
             checks.refused(destination, refusal);
         }
+    }
+
+    /** Whether credentials or the API user's role are refused, whatever is called. */
+    static boolean isOfInstance(MarketoRefusedException refusal) {
+        return OF_THE_INSTANCE.contains(refusal.code());
     }
 
     /** Marketo gave up on the call, again and again: a smaller one may end in time, and one that is small waits. */

@@ -11,6 +11,7 @@ public final class InMemoryTopics extends RecordReader {
 
     private final Map<String, TreeMap<Long, SourceRecord>> topics = new TreeMap<>();
     private final Map<String, Long> ends = new TreeMap<>();
+    private int readingsLeft = Integer.MAX_VALUE;
 
     public InMemoryTopics() {
         super(null);
@@ -26,8 +27,17 @@ public final class InMemoryTopics extends RecordReader {
         topics.get(topic).headMap(offset).clear();
     }
 
+    /** The reading after so many more fails, once: as if the process was killed there. */
+    public void failsAfter(int readings) {
+        readingsLeft = readings;
+    }
+
     @Override
     public List<SourceRecord> readFrom(String topic, int partition, long offset, int most) {
+        if (readingsLeft-- == 0) {
+            readingsLeft = Integer.MAX_VALUE;
+            throw new IllegalStateException("Kafka is away");
+        }
         return new ArrayList<>(topics.getOrDefault(topic, new TreeMap<>()).tailMap(offset).values().stream().limit(most).toList());
     }
 

@@ -1,6 +1,7 @@
 package io.github.listward.chaos;
 
 import io.github.listward.sandbox.MarketoSandbox;
+import io.github.listward.sandbox.SandboxBuilder;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -42,7 +43,11 @@ final class Landscape implements AutoCloseable {
     }
 
     MarketoSandbox instance(String munchkinId, Duration latency) {
-        MarketoSandbox marketo = MarketoSandbox.builder().munchkinId(munchkinId).client(client(munchkinId), "a secret").latency(latency).start();
+        return instance(munchkinId, MarketoSandbox.builder().latency(latency));
+    }
+
+    MarketoSandbox instance(String munchkinId, SandboxBuilder builder) {
+        MarketoSandbox marketo = builder.munchkinId(munchkinId).client(client(munchkinId), "a secret").start();
         instances.put(munchkinId, marketo);
         return marketo;
     }

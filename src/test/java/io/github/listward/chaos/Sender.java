@@ -41,7 +41,7 @@ final class Sender implements AutoCloseable {
         }, 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private void send(Event event) {
+    void send(Event event) {
         CompletableFuture<Sent> place = new CompletableFuture<>();
         synchronized (sent) {
             sent.add(place);

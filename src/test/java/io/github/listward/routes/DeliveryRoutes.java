@@ -254,6 +254,18 @@ final class DeliveryRoutes implements AutoCloseable {
         bean(TimerStandIn.class).fires("watch-imports");
     }
 
+    /** As {@link #watchImports}, while Kafka stops answering after so many readings of a topic. */
+    void watchImportsUntilReading(int readings) {
+        topics.failsAfter(readings);
+        try {
+            watchImports();
+        } catch (AssertionError killed) {
+            assertThat(killed).hasStackTraceContaining("Kafka is away");
+        } finally {
+            topics.failsAfter(Integer.MAX_VALUE);
+        }
+    }
+
     ListImports imports() {
         return bean(ListImports.class);
     }
@@ -266,10 +278,13 @@ final class DeliveryRoutes implements AutoCloseable {
     /** As {@link #queueReleased}, and killed when Kafka has what it sent: nothing is noted of it. */
     List<MembershipChange> queueReleasedAndBeKilled() {
         jdbc().sql("create table hold_before as select * from hold").update();
+        jdbc().sql("create table import_row_before as select * from import_row").update();
         List<MembershipChange> queued = queueReleased();
         jdbc().sql("delete from hold").update();
         jdbc().sql("insert into hold select * from hold_before").update();
+        jdbc().sql("insert into import_row select * from import_row_before").update();
         jdbc().sql("drop table hold_before").update();
+        jdbc().sql("drop table import_row_before").update();
         return queued;
     }
 

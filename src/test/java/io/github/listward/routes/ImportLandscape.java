@@ -9,6 +9,7 @@ import io.github.listward.marketo.PassingTime;
 import io.github.listward.sandbox.MarketoSandbox;
 import io.github.listward.sandbox.Move;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,9 @@ final class ImportLandscape implements AutoCloseable {
     private static final Duration STEP = Duration.ofSeconds(30);
     private static final int MOST_STEPS = 40;
 
-    final PassingTime marketoTime = new PassingTime("2026-11-23T12:00:00Z");
+    private static final Instant START = Instant.parse("2026-11-23T12:00:00Z");
+
+    final PassingTime marketoTime = new PassingTime(START.toString());
     final MarketoSandbox marketo = MarketoSandbox.builder().withoutLimits().clock(marketoTime).start();
     final DeliveryRoutes delivery;
 
@@ -36,6 +39,14 @@ final class ImportLandscape implements AutoCloseable {
         marketo.hasForeignImports(0);
         marketo.hasNoImportFiles(false);
         delivery.startAfresh();
+    }
+
+    /** As after a kill, but at once: nobody waits for the lease to expire. */
+    void restart() {
+        delivery.jdbc().sql("update lease set released = true, expires_at = current_timestamp - interval '60' second").update();
+        Duration passed = Duration.between(START, delivery.time().instant());
+        delivery.restart();
+        delivery.time().passes(passed);
     }
 
     void passes(Duration duration) {

@@ -127,6 +127,22 @@ class ImportRouteTest {
                 .containsExactly("email,firstName,lastName", "email,firstName,lastName,leadScore");
     }
 
+    /** 400 people of some 30 kB each: the row that would pass 10 MB begins the next file. */
+    @Test
+    void aFileIsLessThanTenMegabytes() {
+        String biography = "Ünd, \"so\" on\n".repeat(2_000);
+        delivery.deliver(IntStream.range(0, 400).mapToObj(i -> aChange().by("author" + i + "@example.com").with("biography", biography).build()).toList());
+        int before = marketo.imports().size();
+
+        landscape.importAll();
+
+        List<MarketoSandbox.Import> files = marketo.imports().subList(before, marketo.imports().size());
+        assertThat(files).hasSize(2);
+        assertThat(files.get(0).bytes()).isBetween(9_950_000, 9_999_999);
+        assertThat(marketo.emailsIn("VIP")).hasSize(400);
+        assertThat(marketo.leadsWith("email", "author399@example.com").get(0)).containsEntry("biography", biography);
+    }
+
     @Test
     void aRowThatMarketoRefusesEndsLikeAnyOther() {
         long first = marketo.hasLead(Map.of("email", "twice@example.com"));
@@ -289,7 +305,9 @@ class ImportRouteTest {
     @Test
     void aFileThatIsTooLargeForMarketoIsHalved() {
         delivery.deliver(people(9));
-        marketo.answersNextTo(SUBMIT, "http-413", 1);
+        marketo.isHiddenBehind(413, "<html>Request Entity Too Large</html>");
+        delivery.watchImports();
+        marketo.heals();
 
         landscape.importAll();
         landscape.deliverReleased();
@@ -308,6 +326,30 @@ class ImportRouteTest {
 
         assertThat(landscape.counts()).isEqualTo(Map.of("activated created", 5L));
         assertThat(landscape.onlyImport().message()).contains("1006");
+    }
+
+    @Test
+    void aCallThatIsNotTakenAtOnceIsSentAgainAtOnce() {
+        delivery.deliver(people(5));
+        int submitted = marketo.calls(SUBMIT);
+        marketo.answersNextTo(SUBMIT, "713", 2);
+
+        delivery.watchImports();
+
+        assertThat(marketo.calls(SUBMIT) - submitted).isEqualTo(3);
+        assertThat(landscape.onlyImport().state()).isEqualTo(ListImport.State.RUNNING);
+    }
+
+    @Test
+    void credentialsThatAreRefusedAreWaitedFor() {
+        delivery.deliver(people(5));
+        marketo.answersNextTo(SUBMIT, "603", 1);
+        landscape.tick();
+        assertThat(landscape.onlyImport().message()).startsWith("Tried again at").contains("603");
+
+        landscape.importAll();
+
+        assertThat(landscape.counts()).isEqualTo(Map.of("activated imported", 5L));
     }
 
     @Test
@@ -349,12 +391,13 @@ class ImportRouteTest {
     @Test
     void releasedBeforeAnythingWasSentNothingIsImported() {
         delivery.deliver(people(5));
+        int submitted = marketo.calls(SUBMIT);
 
         delivery.holds().release(onlyHold().number());
         landscape.importAll();
         landscape.deliverReleased();
 
-        assertThat(marketo.calls(SUBMIT)).isZero();
+        assertThat(marketo.calls(SUBMIT)).isEqualTo(submitted);
         assertThat(landscape.counts()).isEqualTo(Map.of("activated created", 5L));
     }
 
@@ -431,8 +474,9 @@ class ImportRouteTest {
 
     @Test
     void waitsForMoreWhileManyWait() {
+        delivery.deliver(IntStream.range(0, 1_100).mapToObj(i -> aChange().exiting("news").by("stranger" + i + "@example.com").build()).toList());
         delivery.deliver(people(5));
-        delivery.jdbc().sql("update counted set record_offset = record_offset - 2000").update();
+        delivery.jdbc().sql("update counted set record_offset = record_offset - 1100").update();
 
         delivery.watchImports();
         assertThat(delivery.imports().newest(1)).isEmpty();
