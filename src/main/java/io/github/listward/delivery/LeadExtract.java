@@ -37,6 +37,9 @@ class LeadExtract {
     /** Marketo looks itself no oftener. Source: Marketo "Bulk Extract", Polling Job Status. */
     private static final Duration BETWEEN_QUESTIONS = Duration.ofSeconds(60);
 
+    /** Of a file that is not there. Source: Marketo "Bulk Extract", Retrieving Your Data. */
+    private static final String NO_FILE = "http-404";
+
     private static final String PATH = "/bulk/v1/leads/export/";
 
     private final Definitions definitions;
@@ -66,7 +69,7 @@ class LeadExtract {
             case CREATE -> MarketoRequest.postJson(instance, "create-extract", PATH + "create.json", job(warmUp));
             case ENQUEUE -> MarketoRequest.postForm(instance, "enqueue-extract", PATH + warmUp.export().id() + "/enqueue.json", List.of());
             case WAIT -> MarketoRequest.get(instance, "ask-for-extract", PATH + warmUp.export().id() + "/status.json", List.of());
-            case READ -> MarketoRequest.download(instance, "read-extract", PATH + warmUp.export().id() + "/file.json", part(warmUp.export()));
+            case READ -> MarketoRequest.download(instance, "read-extract", PATH + warmUp.export().id() + "/file.json", part(warmUp.export())).tolerating(NO_FILE);
             case REMEMBER, DONE, FAILED -> throw new IllegalStateException("Nothing is asked for " + warmUp.state());
         };
     }
@@ -143,7 +146,10 @@ class LeadExtract {
     private WarmUp readPart(MarketoAnswer answer, WarmUp warmUp, Instant now) {
         Export export = warmUp.export();
         Download asked = part(export);
-        byte[] content = answer.file() == null ? new byte[0] : answer.file();
+        byte[] content = answer.file();
+        if (content == null) {
+            throw new UnreadableExtractException("is not there any more");
+        }
         if (content.length != asked.to() - asked.from() + 1) {
             throw new UnreadableExtractException("came as " + content.length + " bytes instead of the " + (asked.to() - asked.from() + 1) + " asked for");
         }

@@ -62,7 +62,7 @@ class CallPlanRouteTest {
     @Test
     void aFirstSyncInSeveralFlushesTakesTheCallsThatWerePlanned() {
         try (MarketoSandbox marketo = EveryDestination.sandbox();
-                DeliveryRoutes delivery = EveryDestination.on(marketo).with("listward.delivery.max-poll-records", 500).start()) {
+                DeliveryRoutes delivery = EveryDestination.on(marketo).with("listward.delivery.max-poll-records", 500).with("listward.delivery.import-threshold", 0).start()) {
             List<MembershipChange> changes = mixed("create", 600, 600);
             int spent = 0;
             for (int from = 0; from < changes.size(); from += 500) {
