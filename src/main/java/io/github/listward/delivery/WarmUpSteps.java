@@ -11,12 +11,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeSet;
 import org.apache.camel.Body;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -47,7 +45,7 @@ class WarmUpSteps {
     private static final String EXPORT_LIMIT = "1029";
 
     /** Leads that become known in one transaction, during which no outcomes are recorded. */
-    private static final int AT_A_TIME = 5_000;
+    private static final int AT_A_TIME = 2_000;
 
     /** Transactions in one go, so that other instances get their turn. */
     private static final int MOST_AT_A_TIME = 20;
@@ -188,15 +186,18 @@ class WarmUpSteps {
         long ambiguous = 0;
         long remembered = 0;
         for (Map.Entry<String, Map<String, List<ReadLead>>> each : people.entrySet()) {
-            Map<String, Long> single = new HashMap<>();
-            each.getValue().forEach((person, found) -> {
-                if (found.size() == 1 && found.get(0).own()) {
-                    single.put(person, found.get(0).lead());
+            Map<String, Long> single = new LinkedHashMap<>();
+            String last = null;
+            for (List<ReadLead> found : each.getValue().values()) {
+                last = found.get(0).person();
+                if (found.size() > 1) {
+                    ambiguous++;
+                } else if (found.get(0).own()) {
+                    single.put(last, found.get(0).lead());
                 }
-            });
-            ambiguous += each.getValue().values().stream().filter(found -> found.size() > 1).count();
+            }
             remembered += leads.add(each.getKey(), single);
-            table.remove(warmUp.number(), each.getKey(), List.copyOf(new TreeSet<>(each.getValue().keySet())));
+            table.removeUpTo(warmUp.number(), each.getKey(), last);
         }
         table.save(warmUp.remembered(remembered, ambiguous), clock.instant());
     }
@@ -205,7 +206,11 @@ class WarmUpSteps {
     private static void dropCutOff(ReadLead last, Map<String, Map<String, List<ReadLead>>> people) {
         boolean isAlone = people.size() == 1 && people.get(last.destination()).size() == 1;
         if (!isAlone) {
-            people.get(last.destination()).remove(last.person());
+            Map<String, List<ReadLead>> cutOff = people.get(last.destination());
+            cutOff.remove(last.person());
+            if (cutOff.isEmpty()) {
+                people.remove(last.destination());
+            }
         }
     }
 }

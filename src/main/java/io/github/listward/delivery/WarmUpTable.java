@@ -125,13 +125,9 @@ class WarmUpTable {
                 .list();
     }
 
-    /** All leads of these people. */
-    void remove(long warmUp, String destination, List<String> people) {
-        jdbc.batchUpdate("delete from warm_up_lead where warm_up = ? and destination = ? and person = ?", people, Chunks.SIZE, (statement, person) -> {
-            statement.setLong(1, warmUp);
-            statement.setString(2, destination);
-            statement.setString(3, person);
-        });
+    /** Those of a destination up to a person, in the order of {@link #first}. */
+    void removeUpTo(long warmUp, String destination, String person) {
+        client.sql("delete from warm_up_lead where warm_up = ? and destination = ? and person <= ?").params(warmUp, destination, person).update();
     }
 
     void removeAll(long warmUp) {

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.util.unit.DataSize;
 
 class DefinitionsPropertiesTest {
 
@@ -28,6 +29,8 @@ class DefinitionsPropertiesTest {
         assertThat(instance.dailyQuota()).isEqualTo(50_000);
         assertThat(instance.dailyCalls()).isEqualTo(25_000);
         assertThat(instance.removalsReserve()).isEqualTo(5);
+        assertThat(instance.warmUpSince()).isNull();
+        assertThat(instance.warmUpBytesPerDay()).isEqualTo(DataSize.ofMegabytes(400));
         assertThat(properties.destinations()).containsExactly(new Destination("europe", "europe", null, "123-ABC-456", "Default", "Default",
                 Destination.PersonAction.MATCH_EXISTING, Destination.SyncType.AUDIENCE_AND_PROFILE, List.of("email"),
                 Destination.MultiMatch.NEWEST, Destination.DeletedLeads.EXCLUDE));

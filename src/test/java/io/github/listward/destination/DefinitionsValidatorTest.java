@@ -69,6 +69,9 @@ class DefinitionsValidatorTest {
             client-id: client                 | {daily-quota: 1}                | instances[0].daily-calls        | is 0
             client-id: client                 | {removals-reserve: 51}          | instances[0].removals-reserve   | is 51
             client-id: client                 | {removals-reserve: -1}          | instances[0].removals-reserve   | is -1
+            client-id: client                 | {warm-up-since: yesterday}      | instances[0].warm-up-since      | is not a date
+            client-id: client                 | {warm-up-bytes-per-day: much}   | instances[0].warm-up-bytes-per-day | is not a size
+            client-id: client                 | {warm-up-bytes-per-day: 0B}     | instances[0].warm-up-bytes-per-day | is 0B
             client-id: client                 | {client-secrets: x}             | instances[0].client-secrets     | is not a property
             client-id: client                 | {limits: {daily: 1}}            | instances[0].limits.daily       | is not a property
             id: europe                        | id: Europe                      | destinations[0].id              | is not an id
