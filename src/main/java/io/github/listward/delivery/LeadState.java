@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
@@ -52,6 +53,7 @@ class LeadState {
 
     private void prepare(FlushedPerson person, List<KnownLead> known) {
         person.leads = known.stream().map(KnownLead::lead).toList();
+        person.stored = Set.copyOf(known);
         if (!known.isEmpty()) {
             person.sentHash = known.get(0).attributesHash();
             person.sentAt = known.get(0).attributesAt();
