@@ -58,6 +58,7 @@ class ModularityTest {
             entry("FailureOperations", "JMX"),
             entry("MembershipEvent", "expressions of routes"),
             entry("HoldOperations", "JMX"),
+            entry("InstanceAttributes", "JMX"),
             entry("AccessTokenRejectedException", "failure policies"),
             entry("MarketoUnavailableException", "failure policies"),
             entry("DailyCalls", "the tests of call-marketo"));

@@ -34,11 +34,12 @@ public enum Reason {
     EXPIRED(Kind.FAILED, "it was held until Kafka no longer kept it; it is in no dead letter"),
     UNEXPECTED(Kind.FAILED, "an unexpected error; the log has the position and the cause"),
 
-    // Held: delivered when the list or the destination can be served again.
+    // Held: delivered when the list or the destination can be served again, or there are calls again.
     LIST_MISSING(Kind.HELD, "the static list is missing in Marketo"),
     LIST_TAKEN(Kind.HELD, "the static list of this name is fed by another audience"),
     LIST_REFUSED(Kind.HELD, "Marketo refused to create or to find the static list"),
-    DESTINATION_DOWN(Kind.HELD, "Marketo refuses what the destination is configured with, and serves another destination");
+    DESTINATION_DOWN(Kind.HELD, "Marketo refuses what the destination is configured with, and serves another destination"),
+    BUDGET_USED(Kind.HELD, "the day's calls are used but for the reserve of removals");
 
     /** The two ends besides activated, and what is no end yet. */
     public enum Kind { EXCLUDED, FAILED, HELD }

@@ -47,6 +47,7 @@ public final class Batch {
     private final Condition changed = lock.newCondition();
     private int openGroups;
     private int calls;
+    private int callsBegun;
     private Throwable failure;
 
     /** @param commits one per partition, to call when all is done */
@@ -147,6 +148,17 @@ public final class Batch {
                 throw new BatchFailedException(failure);
             }
             calls++;
+            callsBegun++;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Calls sent so far. */
+    public int calls() {
+        lock.lock();
+        try {
+            return callsBegun;
         } finally {
             lock.unlock();
         }

@@ -1,6 +1,7 @@
 package io.github.listward.batch;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -18,6 +20,8 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
@@ -29,8 +33,20 @@ import org.springframework.transaction.TransactionException;
  */
 final class GuardedConsumer extends KafkaConsumer<Object, Object> {
 
+    private static final Logger LOG = LoggerFactory.getLogger(GuardedConsumer.class);
+
+    /** How often who paces looks whether enough waits, and how long it waits for Kafka to say so. */
+    private static final Duration LOOK = Duration.ofMillis(500);
+
+    private static final Duration PATIENCE = Duration.ofMillis(300);
+
+    /** Polls after the first one that are read together with it: Kafka sends what waits in one or two answers, and what trickles in is not waited for. */
+    private static final int MOST_MORE = 3;
+
     private final TopicGuard guard;
     private final Readings readings;
+    private final Paces paces;
+    private final int mostRecords;
     private final Map<TopicPartition, Long> current = new HashMap<>();
 
     /** To be begun at the group's commit: just assigned, refused so far, or read by a poll that failed. */
@@ -38,10 +54,18 @@ final class GuardedConsumer extends KafkaConsumer<Object, Object> {
 
     private boolean suspended;
 
-    GuardedConsumer(Properties settings, TopicGuard guard, Readings readings) {
+    /** Until the first poll after a pause for the sake of full calls has brought something. */
+    private boolean paced;
+
+    /** Of {@link System#nanoTime}: when it was last asked how much waits. */
+    private long looked = System.nanoTime();
+
+    GuardedConsumer(Properties settings, TopicGuard guard, Readings readings, Paces paces) {
         super(settings);
         this.guard = guard;
         this.readings = readings;
+        this.paces = paces;
+        this.mostRecords = Integer.parseInt(settings.getOrDefault(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, ConsumerConfig.DEFAULT_MAX_POLL_RECORDS).toString());
     }
 
     @Override
@@ -50,7 +74,7 @@ final class GuardedConsumer extends KafkaConsumer<Object, Object> {
     }
 
     /**
-     * Returns nothing while the topic rests or the route is suspended; Kafka still sees it alive. What is refused is not thrown: Camel
+     * Returns nothing while the topic rests, for whatever reason, or the route is suspended; Kafka still sees it alive. What is refused is not thrown: Camel
      * would reconnect at once, again and again, and with it every other consumer of the group.
      */
     @Override
@@ -62,16 +86,81 @@ final class GuardedConsumer extends KafkaConsumer<Object, Object> {
         }
         Set<TopicPartition> readable = new HashSet<>(assignment());
         readable.removeAll(waiting);
-        super.pause(still ? assignment() : waiting);
-        super.resume(still ? Set.of() : readable);
+        Duration pace = still ? Duration.ZERO : pace(readable);
+        boolean isRead = !still && pace.isZero();
+        super.pause(isRead ? waiting : assignment());
+        super.resume(isRead ? readable : Set.of());
         try {
-            ConsumerRecords<Object, Object> records = super.poll(timeout);
+            ConsumerRecords<Object, Object> records = super.poll(isRead || pace.isZero() || pace.compareTo(timeout) > 0 ? timeout : pace);
             records.forEach(this::mark);
-            return records;
+            boolean isFirst = paced && !records.isEmpty();
+            paced = !pace.isZero() || paced && records.isEmpty();
+            return isFirst ? gather(records, timeout) : records;
         } catch (OffsetOutOfRangeException gone) {
             guard.refuse(subscription(), gone);
             waiting.addAll(gone.partitions());
             return ConsumerRecords.empty();
+        }
+    }
+
+    /**
+     * What has come meanwhile, as far as one flush takes it: Camel delivers what the first poll brings before it adds what the next does,
+     * and the first has only what Kafka had sent when the pause began.
+     */
+    private ConsumerRecords<Object, Object> gather(ConsumerRecords<Object, Object> first, Duration timeout) {
+        Map<TopicPartition, List<ConsumerRecord<Object, Object>>> all = new HashMap<>();
+        ConsumerRecords<Object, Object> records = first;
+        int count = 0;
+        for (int i = 0; !records.isEmpty(); i++) {
+            count += records.count();
+            for (TopicPartition partition : records.partitions()) {
+                all.computeIfAbsent(partition, key -> new ArrayList<>()).addAll(records.records(partition));
+            }
+            records = i < MOST_MORE && count < mostRecords ? more(timeout) : ConsumerRecords.empty();
+        }
+        return new ConsumerRecords<>(all);
+    }
+
+    /** What fails is left to the next poll: thrown now, what was read before would be passed over. */
+    private ConsumerRecords<Object, Object> more(Duration timeout) {
+        try {
+            ConsumerRecords<Object, Object> records = super.poll(timeout);
+            records.forEach(this::mark);
+            return records;
+        } catch (WakeupException stopping) {
+            wakeup();
+        } catch (KafkaException failure) { // an interrupted thread stays so
+            LOG.debug("Left to the next poll", failure);
+        }
+        return ConsumerRecords.empty();
+    }
+
+    /** How long nothing is taken for the sake of full calls; zero when as much waits as fills them. */
+    private Duration pace(Set<TopicPartition> readable) {
+        Duration longest = Duration.ZERO;
+        for (String topic : subscription()) {
+            if (!paces.left(topic).isZero() && System.nanoTime() - looked >= LOOK.toNanos()) {
+                look(topic, readable.stream().filter(partition -> partition.topic().equals(topic)).toList());
+            }
+            Duration left = paces.left(topic);
+            longest = left.compareTo(longest) > 0 ? left : longest;
+        }
+        return longest;
+    }
+
+    private void look(String topic, List<TopicPartition> partitions) {
+        looked = System.nanoTime();
+        try {
+            Map<TopicPartition, Long> ends = endOffsets(partitions, PATIENCE);
+            long lag = 0;
+            for (TopicPartition partition : partitions) {
+                lag += ends.get(partition) - position(partition, PATIENCE);
+            }
+            paces.waiting(topic, lag);
+        } catch (WakeupException | InterruptException stopping) {
+            throw stopping;
+        } catch (KafkaException unknown) {
+            LOG.debug("How much of {} waits is not known", topic, unknown);
         }
     }
 

@@ -12,6 +12,7 @@ final class FeedRecords {
     private long first = -1;
     private long last = -1;
     private long changes;
+    private FeedRecords additions;
 
     /** @param counts whether it is counted by this reading; otherwise it stands in the topic a second time, or is a replay */
     void add(long offset, MembershipChange change, boolean counts) {
@@ -22,6 +23,18 @@ final class FeedRecords {
         } else if (change.requeue() == null || change.requeue().kind() != Requeue.Kind.REPLAYED) {
             repeats.add(offset);
         }
+    }
+
+    /** One that a hold of additions has: another hold of the feed neither counts it nor has it queued again. */
+    void addAddition(long offset, MembershipChange change, boolean counts) {
+        additions().add(offset, change, counts);
+        repeats.add(offset);
+    }
+
+    /** Those that a hold of additions has. */
+    FeedRecords additions() {
+        additions = additions == null ? new FeedRecords() : additions;
+        return additions;
     }
 
     boolean isEmpty() {

@@ -5,6 +5,7 @@ import io.github.listward.delivery.AudienceLists.Feed;
 import io.github.listward.delivery.DeliveredTable.ListLead;
 import io.github.listward.delivery.FlushedPerson.Stage;
 import io.github.listward.delivery.WantedTable.Wanted;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -31,11 +32,13 @@ final class Flush {
     private final Map<Feed, FeedRecords> records;
     private final Map<Feed, Hold> holds;
     private final Map<Feed, NewHold> newHolds = new LinkedHashMap<>();
+    private final List<NewHold> newHoldsOfAdditions = new ArrayList<>();
     private final Set<Feed> withoutList = new HashSet<>();
     private final Set<Feed> recreated = new HashSet<>();
     private final Map<Move.Key, Move> newest = new HashMap<>();
     private final Set<Long> createdLists = new HashSet<>();
     private final Map<ListLead, Tries> tries = new HashMap<>();
+    private final Set<String> groups = new HashSet<>();
     private final Set<String> acceptedOperations = ConcurrentHashMap.newKeySet();
     private final Map<String, Integer> refusedAlone = new ConcurrentHashMap<>();
     private final Map<ListLead, Boolean> confirmed = new LinkedHashMap<>();
@@ -64,7 +67,8 @@ final class Flush {
         this.sourceMarks = sourceMarks;
         this.records = records;
         this.holds = holds;
-        newHolds.forEach(hold -> this.newHolds.put(hold.feed(), hold));
+        newHolds.stream().filter(NewHold::isOfAdditionsOnly).forEach(newHoldsOfAdditions::add);
+        newHolds.stream().filter(hold -> !hold.isOfAdditionsOnly()).forEach(hold -> this.newHolds.put(hold.feed(), hold));
         for (Move move : moves) {
             if (!move.isHeld()) {
                 newest.merge(move.key(), move, (a, b) -> b.order().compareTo(a.order()) > 0 ? b : a);
@@ -134,6 +138,16 @@ final class Flush {
         return listMoves.values();
     }
 
+    /** Notes what is sent: a list and an action each. */
+    void sends(Collection<String> groupsOfMoves) {
+        groups.addAll(groupsOfMoves);
+    }
+
+    /** On how many lists people were put, and off how many taken. */
+    int groups() {
+        return groups.size();
+    }
+
     /** Of a lead in a list, whatever became of it in earlier rounds. */
     Tries tries(ListLead place) {
         return tries.computeIfAbsent(place, key -> new Tries());
@@ -177,7 +191,8 @@ final class Flush {
      * hold is released, which changes nothing. One that is held already stays so for its first reason.
      */
     void hold(NewHold hold) {
-        if (!holds.containsKey(hold.feed()) && newHolds.putIfAbsent(hold.feed(), hold) == null) {
+        boolean isHeld = holds.containsKey(hold.feed()) && !holds.get(hold.feed()).additionsOnly();
+        if (!isHeld && newHolds.putIfAbsent(hold.feed(), hold) == null) {
             moves.stream().filter(move -> move.feed().equals(hold.feed())).forEach(move -> move.held(hold.reason()));
         }
     }
@@ -188,6 +203,10 @@ final class Flush {
 
     Collection<NewHold> newHolds() {
         return newHolds.values();
+    }
+
+    List<NewHold> newHoldsOfAdditions() {
+        return newHoldsOfAdditions;
     }
 
     FeedRecords records(Feed feed) {

@@ -19,6 +19,7 @@ import io.github.listward.destination.Destination;
 import io.github.listward.destination.DestinationState;
 import io.github.listward.destination.DestinationState.Status;
 import io.github.listward.destination.DestinationStates;
+import io.github.listward.marketo.CallBudget;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -61,6 +62,7 @@ class Flushes {
     private final LeadState leads;
     private final TermsTable terms;
     private final Settlings settlings;
+    private final CallBudget budget;
 
     Flushes(
             ChangeFormat format,
@@ -71,7 +73,8 @@ class Flushes {
             SourceMarkTable marks,
             LeadState leads,
             TermsTable terms,
-            Settlings settlings) {
+            Settlings settlings,
+            CallBudget budget) {
         this.format = format;
         this.definitions = definitions;
         this.states = states;
@@ -81,6 +84,7 @@ class Flushes {
         this.leads = leads;
         this.terms = terms;
         this.settlings = settlings;
+        this.budget = budget;
     }
 
     void open(@ExchangeProperty("instance") String instance, Exchange exchange) {
@@ -89,6 +93,8 @@ class Flushes {
         SourceMarks sourceMarks = marks.of(records.get(0).position().topic());
         Map<Feed, Hold> held = holds.held(instance);
         Map<Feed, Optional<NewHold>> newlyHeld = new HashMap<>();
+        boolean additionsWait = budget.of(instance).holdsAdditions();
+        Map<Feed, NewHold> additionsHeld = new HashMap<>();
         Map<Feed, FeedRecords> feeds = new HashMap<>();
         List<Move> moves = new ArrayList<>();
         List<Move> orphans = new ArrayList<>();
@@ -101,12 +107,23 @@ class Flushes {
             Feed feed = new Feed(change.dataflow(), change.audience());
             boolean isUnread = batch.tally().isNew(record.position());
             boolean isNew = sourceMarks.pass(change) & isUnread;
-            if (isUnread) {
-                feeds.computeIfAbsent(feed, key -> new FeedRecords()).add(record.position().offset(), change, isNew);
-            }
-            Reason hold = held.containsKey(feed)
-                    ? held.get(feed).reason()
+            Hold before = held.get(feed);
+            Reason holdOfAll = before != null && !before.additionsOnly()
+                    ? before.reason()
                     : newlyHeld.computeIfAbsent(feed, key -> newHold(feed, instance)).map(NewHold::reason).orElse(null);
+            boolean isHeldAddition = holdOfAll == null && change.qualified() && (before != null || additionsWait && isActivated(feed, instance));
+            Reason hold = isHeldAddition ? Reason.BUDGET_USED : holdOfAll;
+            if (isHeldAddition && before == null) {
+                additionsHeld.computeIfAbsent(feed, key -> NewHold.of(feed, Reason.BUDGET_USED, budget.of(instance).summary()));
+            }
+            if (isUnread) {
+                FeedRecords known = feeds.computeIfAbsent(feed, key -> new FeedRecords());
+                if (isHeldAddition) {
+                    known.addAddition(record.position().offset(), change, isNew);
+                } else {
+                    known.add(record.position().offset(), change, isNew);
+                }
+            }
             List<Move> people = change.people().stream().map(person -> new Move(change, person, isNew, false)).toList();
             List<Move> nobody = people.isEmpty() ? List.of(new Move(change, null, isNew, false)) : List.of();
             if (hold == null) {
@@ -131,15 +148,15 @@ class Flushes {
         moves.addAll(orphans);
         moves.addAll(heldMoves);
         exchange.setProperty(Flush.PROPERTY, new Flush(instance, batch, moves, people, sourceMarks, feeds, held,
-                newlyHeld.values().stream().flatMap(Optional::stream).toList()));
+                Stream.concat(newlyHeld.values().stream().flatMap(Optional::stream), additionsHeld.values().stream()).toList()));
     }
 
     /** The feeds of a destination that is down wait for it, since another one of the instance is up. */
     private Optional<NewHold> newHold(Feed feed, String instance) {
-        Activation activation = definitions.activation(feed.dataflow(), feed.audience());
-        if (activation == null || !activation.destination().instance().equals(instance)) {
+        if (!isActivated(feed, instance)) {
             return Optional.empty();
         }
+        Activation activation = definitions.activation(feed.dataflow(), feed.audience());
         DestinationState state = states.of(activation.destination().id());
         if (state.status() != Status.DOWN) {
             return Optional.empty();
@@ -148,6 +165,11 @@ class Flushes {
                 state.problems().stream()
                         .map(problem -> problem.property() + " " + problem.problem() + ". " + problem.remedy())
                         .collect(Collectors.joining("; ")))));
+    }
+
+    private boolean isActivated(Feed feed, String instance) {
+        Activation activation = definitions.activation(feed.dataflow(), feed.audience());
+        return activation != null && activation.destination().instance().equals(instance);
     }
 
     /** Whether somebody is still to be resolved or to be put on a list. */

@@ -1,6 +1,7 @@
 package io.github.listward.delivery;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.github.listward.activation.MembershipChange;
 import io.github.listward.activation.Reason;
 import io.github.listward.delivery.AudienceLists.Feed;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import java.time.Instant;
  * @param listLost whether the list had members before
  * @param fromOffset of the change topic; {@code toOffset} is the first one after it, {@code nextOffset} how far it has been queued again
  * @param changes counted as held; {@code released} of them have been queued again
+ * @param additionsOnly whether the feed's exits are delivered meanwhile: none of them is in the hold
  */
 public record Hold(
         long number,
@@ -31,10 +33,15 @@ public record Hold(
         long nextOffset,
         long changes,
         long released,
+        boolean additionsOnly,
         State state) {
 
     /** Incomplete: a part of it has fallen out of Kafka's retention, and the rest waits until somebody has taken notice. */
     public enum State { HELD, RELEASING, INCOMPLETE }
+
+    boolean has(MembershipChange change) {
+        return change.dataflow().equals(dataflow) && change.audience().equals(audience) && (change.qualified() || !additionsOnly);
+    }
 
     Feed feed() {
         return new Feed(dataflow, audience);

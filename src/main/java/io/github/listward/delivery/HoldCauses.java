@@ -8,6 +8,7 @@ import io.github.listward.destination.Definitions.Activation;
 import io.github.listward.destination.Destination;
 import io.github.listward.destination.DestinationState.Status;
 import io.github.listward.destination.DestinationStates;
+import io.github.listward.marketo.CallBudget;
 import io.github.listward.marketo.Instance;
 import io.github.listward.marketo.Instances;
 import io.github.listward.marketo.MarketoAnswer;
@@ -42,6 +43,7 @@ class HoldCauses {
     private final Definitions definitions;
     private final DestinationStates states;
     private final Leases leases;
+    private final CallBudget budget;
     private final List<String> instances;
     private final Clock clock;
     private final Map<Long, Instant> lastAsked = new ConcurrentHashMap<>();
@@ -52,6 +54,7 @@ class HoldCauses {
             Definitions definitions,
             DestinationStates states,
             Leases leases,
+            CallBudget budget,
             Instances instances,
             Clock clock) {
         this.holds = holds;
@@ -59,6 +62,7 @@ class HoldCauses {
         this.definitions = definitions;
         this.states = states;
         this.leases = leases;
+        this.budget = budget;
         this.instances = instances.all().stream().map(Instance::munchkinId).toList();
         this.clock = clock;
     }
@@ -90,6 +94,9 @@ class HoldCauses {
         Activation activation = definitions.activation(hold.dataflow(), hold.audience());
         if (activation == null || !activation.destination().instance().equals(hold.instance())) {
             return true; // delivery then says that the definition is
+        }
+        if (hold.reason() == Reason.BUDGET_USED) {
+            return budget.of(hold.instance()).takesAdditionsAgain();
         }
         if (hold.reason() != Reason.DESTINATION_DOWN && !activation.destination().syncType().lists()) {
             return true; // there is no list to wait for any more

@@ -52,6 +52,7 @@ public class Holds {
             row.getLong("next_offset"),
             row.getLong("changes"),
             row.getLong("released"),
+            row.getBoolean("additions_only"),
             State.valueOf(row.getString("state")));
 
     private final JdbcClient jdbc;
@@ -79,7 +80,7 @@ public class Holds {
         return jdbc.sql("select * from hold where instance = ? and state = ? order by number").params(instance, state.name()).query(ROW).list();
     }
 
-    /** The feeds of which nothing is delivered now. */
+    /** The feeds of which nothing is delivered now, or no additions are; one hold each. */
     Map<Feed, Hold> held(String instance) {
         Map<Feed, Hold> held = new HashMap<>();
         of(instance, State.HELD).forEach(hold -> held.put(hold.feed(), hold));
@@ -89,7 +90,8 @@ public class Holds {
     /** Joins the transaction that counts the flush. */
     @Transactional
     void record(Flush flush) {
-        flush.holds().forEach((feed, hold) -> extend(hold, flush.records(feed)));
+        flush.holds().forEach((feed, hold) -> extend(hold, hold.additionsOnly() ? flush.records(feed).additions() : flush.records(feed)));
+        flush.newHoldsOfAdditions().forEach(hold -> add(flush.instance(), hold, flush.records(hold.feed()).additions(), flush.endOffset()));
         flush.newHolds().forEach(hold -> add(flush.instance(), hold, flush.records(hold.feed()), flush.endOffset()));
     }
 
@@ -110,17 +112,21 @@ public class Holds {
     private void add(String instance, NewHold hold, FeedRecords records, long endOffset) {
         long from = records.isEmpty() ? endOffset : records.from();
         long to = records.isEmpty() ? endOffset : records.to();
+        // A hold of additions ends with the one of everything: its changes are held by that one when they are queued again.
+        jdbc.sql("update hold set state = 'RELEASING' where dataflow = ? and audience = ? and state = 'HELD' and additions_only")
+                .params(hold.feed().dataflow(), hold.feed().audience())
+                .update();
         KeyHolder number = new GeneratedKeyHolder();
         jdbc.sql("""
                         insert into hold (instance, dataflow, audience, reason, message, list_id, list_name, list_lost, since,
-                          from_offset, to_offset, next_offset, changes, released, state)
-                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 'HELD')""")
+                          from_offset, to_offset, next_offset, changes, released, additions_only, state)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, 'HELD')""")
                 .params(instance, hold.feed().dataflow(), hold.feed().audience(), hold.reason().name(), shortened(hold.message()), hold.listId(),
-                        hold.listName(), hold.listLost(), Timestamp.from(clock.instant()), from, to, from, records.changes())
+                        hold.listName(), hold.listLost(), Timestamp.from(clock.instant()), from, to, from, records.changes(), hold.isOfAdditionsOnly())
                 .update(number, "number");
         repeats(number.getKeyAs(Long.class), records);
-        LOG.warn("Changes of audience {} of dataflow {} are held from now on ({}): {}", hold.feed().audience(), hold.feed().dataflow(),
-                hold.reason(), hold.message());
+        LOG.warn("{} of audience {} of dataflow {} are held from now on ({}): {}", hold.isOfAdditionsOnly() ? "Additions" : "Changes", hold.feed().audience(),
+                hold.feed().dataflow(), hold.reason(), hold.message());
     }
 
     private static String shortened(String message) {

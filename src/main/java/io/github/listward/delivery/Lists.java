@@ -89,10 +89,15 @@ class Lists {
 
     /** The round's moves that Marketo has to be told. */
     List<Message> plan(@ExchangeProperty(Flush.PROPERTY) Flush flush, CamelContext context) {
-        return flush.listMoves().stream()
-                .filter(move -> move.result() == null)
-                .map(move -> Parts.of(context, move, "action", move.isAddition() ? "add" : "remove", "group", move.group()))
+        List<ListMove> open = flush.listMoves().stream().filter(move -> move.result() == null).toList();
+        flush.sends(open.stream().map(move -> action(move) + " " + move.group()).collect(Collectors.toSet()));
+        return open.stream()
+                .map(move -> Parts.of(context, move, "action", action(move), "group", move.group()))
                 .toList();
+    }
+
+    private static String action(ListMove move) {
+        return move.isAddition() ? "add" : "remove";
     }
 
     private static void endProfileMove(FlushedPerson person, Move move) {

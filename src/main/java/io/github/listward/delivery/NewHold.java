@@ -16,4 +16,8 @@ record NewHold(Feed feed, Reason reason, String message, Long listId, String lis
     static NewHold of(Feed feed, Reason reason, String message) {
         return new NewHold(feed, reason, message, null, null, false);
     }
+
+    boolean isOfAdditionsOnly() {
+        return reason == Reason.BUDGET_USED;
+    }
 }

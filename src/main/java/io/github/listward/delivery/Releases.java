@@ -8,6 +8,7 @@ import io.github.listward.batch.Backlogs;
 import io.github.listward.batch.RecordReader;
 import io.github.listward.batch.SourceRecord;
 import io.github.listward.delivery.Hold.State;
+import io.github.listward.marketo.CallBudget;
 import io.github.listward.marketo.Instance;
 import io.github.listward.marketo.Instances;
 import java.util.ArrayList;
@@ -28,8 +29,8 @@ import org.springframework.stereotype.Component;
 @Component("releases")
 class Releases {
 
-    /** Live changes never wait for more of them than this. */
-    private static final int CHUNK = 1_000;
+    /** Live changes never wait for more of them than this: four full calls. */
+    private static final int CHUNK = 1_200;
 
     /** A hold is one feed's, and the topic is all feeds': so many records at most are looked through at a time. */
     private static final int MOST_CHUNKS_READ = 10;
@@ -56,6 +57,7 @@ class Releases {
     private final RecordReader reader;
     private final Backlogs backlogs;
     private final Leases leases;
+    private final CallBudget budget;
     private final ChangeFormat format;
     private final List<String> instances;
     private final String changeTopics;
@@ -65,6 +67,7 @@ class Releases {
             RecordReader reader,
             Backlogs backlogs,
             Leases leases,
+            CallBudget budget,
             ChangeFormat format,
             Instances instances,
             @Value("${listward.topics.changes}") String changeTopics) {
@@ -72,6 +75,7 @@ class Releases {
         this.reader = reader;
         this.backlogs = backlogs;
         this.leases = leases;
+        this.budget = budget;
         this.format = format;
         this.instances = instances.all().stream().map(Instance::munchkinId).toList();
         this.changeTopics = changeTopics;
@@ -82,7 +86,7 @@ class Releases {
         List<Message> parts = new ArrayList<>();
         for (String instance : instances) {
             List<Hold> releasing = leases.holds(instance) ? holds.of(instance, State.RELEASING) : List.of();
-            if (!releasing.isEmpty() && backlogs.of(topic(instance)) < CHUNK) {
+            if (!releasing.isEmpty() && backlogs.of(topic(instance)) < CHUNK && budget.sparesForJobs(instance)) {
                 int queued = 0;
                 for (Hold hold : releasing) {
                     Part part = queued < CHUNK ? next(hold, CHUNK - queued) : null;
@@ -140,7 +144,7 @@ class Releases {
                 continue;
             }
             MembershipChange change = format.read(record.value());
-            if (change.dataflow().equals(hold.dataflow()) && change.audience().equals(hold.audience())) {
+            if (hold.has(change)) {
                 boolean replayed = change.requeue() != null && change.requeue().kind() == Kind.REPLAYED;
                 // A replay was counted when it failed, and is not counted as held.
                 Requeue again = replayed ? change.requeue() : new Requeue(Kind.RELEASED, hold.number(), offset);

@@ -5,6 +5,7 @@ import io.github.listward.batch.Parts;
 import io.github.listward.batch.Rests;
 import io.github.listward.delivery.DeliveredTable.ListLead;
 import io.github.listward.delivery.ListMove.Result;
+import io.github.listward.marketo.CallBudget;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,15 +40,18 @@ class Repeats {
     private final ChangeFormat format;
     private final Clock clock;
     private final Rests rests;
+    private final CallBudget budget;
     private final String changeTopics;
 
-    Repeats(LeaseTable leaseTable, Leases leases, DeliveredTable delivered, ChangeFormat format, Clock clock, Rests rests, @Value("${listward.topics.changes}.") String changeTopics) {
+    Repeats(LeaseTable leaseTable, Leases leases, DeliveredTable delivered, ChangeFormat format, Clock clock, Rests rests, CallBudget budget,
+            @Value("${listward.topics.changes}.") String changeTopics) {
         this.leaseTable = leaseTable;
         this.leases = leases;
         this.delivered = delivered;
         this.format = format;
         this.clock = clock;
         this.rests = rests;
+        this.budget = budget;
         this.changeTopics = changeTopics;
     }
 
@@ -55,7 +59,7 @@ class Repeats {
     List<Message> due(CamelContext context) {
         return leaseTable.dueRepeats(clock.instant()).stream()
                 .filter(leases::holds)
-                .filter(instance -> rests.of(changeTopics + instance).isEmpty()) // it is woken when it can do something
+                .filter(instance -> rests.of(changeTopics + instance).isEmpty() && !budget.of(instance).holdsAdditions()) // it is woken when it can do something
                 .map(instance -> Parts.of(context, instance, "instance", instance))
                 .toList();
     }
@@ -64,8 +68,9 @@ class Repeats {
         return format.wakeUp();
     }
 
+    /** While only the reserve of the day's calls is left, additions cannot be repeated, and would keep removals from being delivered. */
     boolean isDue(@ExchangeProperty("instance") String instance) {
-        return since(instance).isPresent();
+        return since(instance).isPresent() && !budget.of(instance).holdsAdditions();
     }
 
     private Optional<Instant> since(String instance) {

@@ -16,6 +16,7 @@ import io.github.listward.delivery.SettlingChunk.Found;
 import io.github.listward.delivery.SettlingTable.Row;
 import io.github.listward.destination.Definitions;
 import io.github.listward.destination.Definitions.Activation;
+import io.github.listward.marketo.CallBudget;
 import io.github.listward.marketo.Instance;
 import io.github.listward.marketo.Instances;
 import java.time.Clock;
@@ -49,8 +50,8 @@ import org.springframework.transaction.annotation.Transactional;
 @Component("settler")
 class Settler {
 
-    /** In one chunk; and as few must wait in the change topic for another one to be queued. */
-    private static final int MOST_CHANGES = 1_000;
+    /** In one chunk, four full calls; and as few must wait in the change topic for another one to be queued. */
+    private static final int MOST_CHANGES = 1_200;
 
     /** In one chunk, of any audience, so that the others get their turn. */
     private static final int MOST_READ = 50_000;
@@ -68,6 +69,7 @@ class Settler {
     private final Definitions definitions;
     private final Instances instances;
     private final Leases leases;
+    private final CallBudget budget;
     private final Backlogs backlogs;
     private final RecordReader reader;
     private final RememberedMemberships format;
@@ -86,6 +88,7 @@ class Settler {
             Definitions definitions,
             Instances instances,
             Leases leases,
+            CallBudget budget,
             Backlogs backlogs,
             RecordReader reader,
             RememberedMemberships format,
@@ -98,6 +101,7 @@ class Settler {
         this.definitions = definitions;
         this.instances = instances;
         this.leases = leases;
+        this.budget = budget;
         this.backlogs = backlogs;
         this.reader = reader;
         this.format = format;
@@ -116,9 +120,9 @@ class Settler {
                 .toList();
     }
 
-    /** What is to be queued next; nothing while enough waits to be delivered. */
+    /** What is to be queued next; nothing while enough waits to be delivered, or there are no calls to spare. */
     SettlingChunk next(@Body String instance) {
-        if (backlogs.of(changes + "." + instance) >= MOST_CHANGES) {
+        if (backlogs.of(changes + "." + instance) >= MOST_CHANGES || !budget.sparesForJobs(instance)) {
             return SettlingChunk.NOTHING;
         }
         List<Row> running = table.running(instance);

@@ -30,6 +30,9 @@ class DefinitionsValidator {
     private static final int CALLS_PER_WINDOW = 100;
     private static final int CONCURRENT_CALLS = 10;
 
+    /** Percent. */
+    private static final int MOST_RESERVED = 50;
+
     private static final int LONGEST_LIST_NAME = 255;
 
     /** Source: AEP "Guardrails for activation". */
@@ -79,7 +82,16 @@ class DefinitionsValidator {
             }
             range(path + ".calls-per-window", instance.callsPerWindow(), CALLS_PER_WINDOW, "Marketo allows 100 calls in any 20 seconds to all integrations together");
             range(path + ".concurrent-calls", instance.concurrentCalls(), CONCURRENT_CALLS, "Marketo allows 10 calls at a time to all integrations together");
+            range(path + ".daily-quota", instance.dailyQuota(), Integer.MAX_VALUE, "Give the calls a day the instance was sold with, e.g. 50000 (Marketo: Admin, Web Services)");
             range(path + ".daily-calls", instance.dailyCalls(), Integer.MAX_VALUE, "Give Listward's share of the instance's daily quota, e.g. 25000");
+            if (instance.dailyCalls() > instance.dailyQuota()) {
+                problem(path + ".daily-calls", "is " + instance.dailyCalls() + ", more than the daily-quota of " + instance.dailyQuota(),
+                        "Give Listward a share of the quota, or correct daily-quota to what Marketo shows under Admin, Web Services");
+            }
+            if (instance.removalsReserve() < 0 || instance.removalsReserve() > MOST_RESERVED) {
+                problem(path + ".removals-reserve", "is " + instance.removalsReserve(),
+                        "Keep 0 to %d percent of daily-calls for removals".formatted(MOST_RESERVED));
+            }
         }
     }
 

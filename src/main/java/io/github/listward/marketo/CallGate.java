@@ -51,6 +51,7 @@ public class CallGate {
 
     private final Instances instances;
     private final DailyCalls dailyCalls;
+    private final CallBudget budget;
     private final Clock clock;
     private final Sleeper sleeper;
     private final Map<String, Semaphore> slots = new ConcurrentHashMap<>();
@@ -66,9 +67,10 @@ public class CallGate {
      */
     public record Closure(String code, Instant until) {}
 
-    CallGate(Instances instances, DailyCalls dailyCalls, Clock clock, Sleeper sleeper) {
+    CallGate(Instances instances, DailyCalls dailyCalls, CallBudget budget, Clock clock, Sleeper sleeper) {
         this.instances = instances;
         this.dailyCalls = dailyCalls;
+        this.budget = budget;
         this.clock = clock;
         this.sleeper = sleeper;
     }
@@ -77,6 +79,7 @@ public class CallGate {
      * Waits until the call may be sent. Who has entered must {@link #leave}.
      *
      * @throws MarketoThrottledException if that takes longer than 60 seconds
+     * @throws ReserveReachedException if only the reserve of the day's calls is left, and the call may not use it
      */
     public void enter(@Body MarketoRequest request) throws InterruptedException {
         Instance instance = instances.get(request.instance());
@@ -93,7 +96,7 @@ public class CallGate {
         }
         boolean counted = false;
         try {
-            count(instance);
+            count(instance, request);
             counted = true;
         } finally {
             if (!counted) {
@@ -216,9 +219,9 @@ public class CallGate {
         }
     }
 
-    private void count(Instance instance) {
+    private void count(Instance instance, MarketoRequest request) {
         try {
-            dailyCalls.count(instance);
+            dailyCalls.count(instance, budget.limit(request));
         } catch (MarketoThrottledException used) {
             close(instance.munchkinId(), used);
             throw used;

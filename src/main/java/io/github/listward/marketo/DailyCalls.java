@@ -24,31 +24,41 @@ public class DailyCalls {
     /**
      * Counts a call that is about to be sent.
      *
+     * @param limit how many of the day's calls are for calls like this one; all of the share, or without the reserve
      * @throws MarketoThrottledException if the share of today is used
+     * @throws ReserveReachedException if only the reserve is left, and the call may not use it
      */
-    void count(Instance instance) {
+    void count(Instance instance, int limit) {
         Instant now = clock.instant();
         LocalDate today = MarketoDay.of(now);
-        if (!counted(instance, today) && !first(instance, today) && !counted(instance, today)) {
-            throw new MarketoThrottledException(
-                    "The daily share of " + instance.dailyCalls() + " calls of Marketo instance " + instance.munchkinId()
-                            + " is used. Its calls go on after midnight US Central.",
-                    SHARE_USED, MarketoDay.left(now));
+        if (limit > 0 && (counted(instance, today, limit) || first(instance, today) || counted(instance, today, limit))) {
+            return;
         }
+        if (on(instance.munchkinId(), today) < instance.dailyCalls()) {
+            throw new ReserveReachedException(instance.munchkinId());
+        }
+        throw new MarketoThrottledException(
+                "The daily share of " + instance.dailyCalls() + " calls of Marketo instance " + instance.munchkinId()
+                        + " is used. Its calls go on after midnight US Central.",
+                SHARE_USED, MarketoDay.left(now));
     }
 
     /** The calls sent on the Marketo day that is now. */
     public int today(String munchkinId) {
+        return on(munchkinId, MarketoDay.of(clock.instant()));
+    }
+
+    int on(String munchkinId, LocalDate day) {
         return database.sql("select calls from call_count where instance = ? and marketo_day = ?")
-                .params(munchkinId, MarketoDay.of(clock.instant()))
+                .params(munchkinId, day)
                 .query(Integer.class)
                 .optional()
                 .orElse(0);
     }
 
-    private boolean counted(Instance instance, LocalDate day) {
+    private boolean counted(Instance instance, LocalDate day, int limit) {
         return database.sql("update call_count set calls = calls + 1 where instance = ? and marketo_day = ? and calls < ?")
-                .params(instance.munchkinId(), day, instance.dailyCalls())
+                .params(instance.munchkinId(), day, limit)
                 .update() == 1;
     }
 

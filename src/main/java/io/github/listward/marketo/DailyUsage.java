@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param total calls that count against the daily quota
  */
-record DailyUsage(LocalDate day, int total) {
+public record DailyUsage(LocalDate day, int total) {
 
     private static final int DATE_LENGTH = 10;
 

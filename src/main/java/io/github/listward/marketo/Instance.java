@@ -15,7 +15,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param clientSecret of the custom service; from the environment or a mounted file.
  * @param callsPerWindow share of the 100 calls Marketo allows in any 20 seconds, all integrations together; used in tens, so at least 10.
  * @param concurrentCalls share of the 10 calls Marketo allows at a time.
- * @param dailyCalls share of the daily quota, in calls; Marketo sells 50,000 as a rule. Marketo: Admin, Web Services.
+ * @param dailyQuota calls a day Marketo takes from all integrations together; 50,000 as a rule. Marketo: Admin, Web Services.
+ * @param dailyCalls share of the daily quota, in calls; half of it, if not set.
+ * @param removalsReserve percent of the share that only removals from lists may use, when the rest of the day's is used.
  */
 public record Instance(
         String munchkinId,
@@ -24,12 +26,15 @@ public record Instance(
         Secret clientSecret,
         @DefaultValue("50") int callsPerWindow,
         @DefaultValue("5") int concurrentCalls,
-        @DefaultValue("25000") int dailyCalls) {
+        @DefaultValue("50000") int dailyQuota,
+        Integer dailyCalls,
+        @DefaultValue("5") int removalsReserve) {
 
     private static final Pattern MUNCHKIN_ID = Pattern.compile("\\d{3}-[A-Z]{3}-\\d{3}");
     private static final Pattern END_OF_ENDPOINT = Pattern.compile("(/+rest)?/*$");
 
     public Instance {
+        dailyCalls = dailyCalls == null ? Integer.valueOf(dailyQuota / 2) : dailyCalls;
         if (baseUrl != null) {
             baseUrl = URI.create(END_OF_ENDPOINT.matcher(baseUrl.toString()).replaceFirst(""));
         } else if (hasMunchkinForm(munchkinId)) {

@@ -28,6 +28,16 @@ final class MarketoDay {
         return Duration.between(now, now.toLocalDate().plusDays(1).atStartOfDay(CENTRAL));
     }
 
+    static Duration length(Instant instant) {
+        LocalDate day = of(instant);
+        return Duration.between(day.atStartOfDay(CENTRAL), day.plusDays(1).atStartOfDay(CENTRAL));
+    }
+
+    /** How much of the day has passed, from 0 to 1. */
+    static double gone(Instant instant) {
+        return 1 - (double) left(instant).toMillis() / length(instant).toMillis();
+    }
+
     /** How long to wait when Marketo says its quota is used: to the hour before midnight, and a minute in the two hours around it. */
     static Duration untilProbe(Instant instant) {
         ZonedDateTime now = instant.atZone(CENTRAL);

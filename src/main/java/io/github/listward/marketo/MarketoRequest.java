@@ -31,6 +31,9 @@ public record MarketoRequest(
         Download download,
         Set<String> tolerated) {
 
+    private static final Set<String> RESERVED =
+            Set.of("remove-from-list", "find-leads", "ask-members", "find-list", "create-list", "rename-list", "describe", "partitions", "find-folder", "usage");
+
     /**
      * A CSV file, sent as the part {@code file} of a multipart body. Source: Marketo "Bulk Lead Import".
      *
@@ -95,6 +98,11 @@ public record MarketoRequest(
     /** @param codes of the response level, or {@code http-404} and the like */
     public MarketoRequest tolerating(String... codes) {
         return new MarketoRequest(instance, operation, method, path, query, form, json, upload, download, Set.of(codes));
+    }
+
+    /** Whether it takes people off lists, or may be needed first: finding them, asking who is a member, seeing to a list, checking the instance. */
+    boolean mayUseReserve() {
+        return RESERVED.contains(operation);
     }
 
     /** Whether it is about an import or export, whose limits are its own: 1016, 1019 and 1029 say nothing about other calls. */

@@ -36,6 +36,7 @@ class MarketoHealth {
     private final Leases leases;
     private final CallGate callGate;
     private final Alarms alarms;
+    private final InstanceBudgets budgets;
     private final String changeTopics;
 
     MarketoHealth(
@@ -46,12 +47,14 @@ class MarketoHealth {
             Leases leases,
             CallGate callGate,
             Alarms alarms,
+            InstanceBudgets budgets,
             @Value("${listward.topics.changes}.") String changeTopics) {
         this.states = states;
         this.rests = rests;
         this.leases = leases;
         this.callGate = callGate;
         this.alarms = alarms;
+        this.budgets = budgets;
         this.changeTopics = changeTopics;
         Map<String, List<String>> byInstance = new TreeMap<>();
         for (Destination destination : definitions.destinations()) {
@@ -79,6 +82,7 @@ class MarketoHealth {
         }
         all.forEach((destination, state) -> health.withDetail(destination, details(state)));
         callGate.closure(instance).ifPresent(closure -> health.withDetail("left alone", "until " + closure.until() + ", since Marketo said " + closure.code()));
+        budgets.of(instance).ifPresent(budget -> withBudget(budget, health));
         String alarmed = alarms.of(instance).stream()
                 .map(alarm -> "since " + alarm.since() + ": " + alarm.message())
                 .collect(Collectors.joining("; "));
@@ -86,6 +90,15 @@ class MarketoHealth {
             health.withDetail("alarms", alarmed);
         }
         return withRest(instance, health).build();
+    }
+
+    /** Down while additions wait for the next day. */
+    private static void withBudget(InstanceBudget budget, Health.Builder health) {
+        if (budget.additionsHeld()) {
+            health.down();
+        }
+        String rests = budget.restingUntil() == null ? "" : "; changes gather for full calls until " + budget.restingUntil() + " at the longest";
+        health.withDetail("budget", budget.level() + ": " + budget.summary() + rests);
     }
 
     /** Down while its queue waits, for whatever reason. */

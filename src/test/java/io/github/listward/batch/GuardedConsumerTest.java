@@ -56,6 +56,7 @@ class GuardedConsumerTest {
     private final TopicPartition partition = new TopicPartition(topic, 0);
     private final Readings readings = new Readings();
     private final Rests rests = new Rests(Clock.systemUTC());
+    private final Paces paces = new Paces(Clock.systemUTC());
     private final List<Object> events = new ArrayList<>();
     private JdbcClient jdbc;
     private StateId stateId;
@@ -154,6 +155,55 @@ class GuardedConsumerTest {
     }
 
     @Test
+    void readsAPacedTopicWhenItsTimeIsOver() {
+        try (GuardedConsumer consumer = consumer()) {
+            read(consumer, 3);
+            paces.rest(topic, Duration.ofSeconds(2), 100);
+            produce("d");
+            assertThat(read(consumer, 1, Duration.ofSeconds(1))).isEmpty();
+            produce("e");
+
+            List<Integer> polls = new ArrayList<>();
+            await("all that has come").atMost(PATIENCE).until(() -> {
+                int read = consumer.poll(Duration.ofMillis(100)).count();
+                polls.add(read);
+                return read > 0;
+            });
+            assertThat(polls).as("in one poll").last().isEqualTo(2);
+            assertThat(paces.of(topic)).isEmpty();
+        }
+    }
+
+    @Test
+    void readsAPacedTopicAtOnceWhenEnoughWaits() {
+        try (GuardedConsumer consumer = consumer()) {
+            read(consumer, 3);
+            paces.rest(topic, Duration.ofHours(1), 2);
+            produce("d");
+            assertThat(read(consumer, 1, Duration.ofSeconds(1))).isEmpty();
+
+            produce("e");
+
+            assertThat(read(consumer, 2)).hasSize(2);
+        }
+    }
+
+    @Test
+    void joinsItsGroupAndIsSuspendedWhileItPaces() {
+        paces.rest(topic, Duration.ofHours(1), 100);
+        try (GuardedConsumer consumer = consumer()) {
+            assertThat(read(consumer, 1, Duration.ofSeconds(5))).isEmpty();
+            assertThat(events).as("its partition is begun").isNotEmpty();
+
+            consumer.pause(consumer.assignment());
+            paces.rest(topic, Duration.ZERO, 100);
+            assertThat(read(consumer, 1, Duration.ofSeconds(1))).isEmpty();
+            consumer.resume(consumer.assignment());
+            assertThat(read(consumer, 3)).hasSize(3);
+        }
+    }
+
+    @Test
     void beginsAfterWhatIsCountedWhenTheGroupHasCommittedNothing() {
         jdbc.sql("insert into counted (topic, partition_id, record_offset) values (?, 0, 1)").param(topic).update();
 
@@ -198,14 +248,18 @@ class GuardedConsumerTest {
                 "key.deserializer", ByteArrayDeserializer.class.getName(),
                 "value.deserializer", ByteArrayDeserializer.class.getName()));
         var guard = new TopicGuard(KafkaClusters.OWN, settings, jdbc, stateId, rests, events::add);
-        GuardedConsumer consumer = new GuardedConsumer(properties, guard, readings);
+        GuardedConsumer consumer = new GuardedConsumer(properties, guard, readings, paces);
         consumer.subscribe(List.of(topic), CAMEL);
         return consumer;
     }
 
     private static List<ConsumerRecord<Object, Object>> read(GuardedConsumer consumer, int count) {
+        return read(consumer, count, PATIENCE);
+    }
+
+    private static List<ConsumerRecord<Object, Object>> read(GuardedConsumer consumer, int count, Duration patience) {
         List<ConsumerRecord<Object, Object>> records = new ArrayList<>();
-        long end = System.nanoTime() + PATIENCE.toNanos();
+        long end = System.nanoTime() + patience.toNanos();
         while (records.size() < count && System.nanoTime() < end) {
             consumer.poll(Duration.ofMillis(100)).forEach(records::add);
         }

@@ -62,6 +62,7 @@ class ApiContractTest {
         jdbc.sql("delete from counter").update();
         jdbc.sql("delete from failure").update();
         jdbc.sql("delete from hold").update();
+        jdbc.sql("delete from call_count").update();
         jdbc.sql("delete from settling").update();
         jdbc.sql("delete from paused_audience").update();
     }
@@ -201,6 +202,33 @@ class ApiContractTest {
         assertThat(answer.getStatusCode()).isEqualTo(HttpStatus.ACCEPTED);
         assertThat(violations("Hold", answer.getBody())).isEmpty();
         assertThat(get("/api/holds").at("/holds/0/state").asText()).isEqualTo("RELEASING");
+    }
+
+    @Test
+    void showsWhatAnInstanceHasLeftOfItsCalls() {
+        // At noon, 06:00 US Central: 2,500 at midnight, and a quarter of the other 21,250.
+        jdbc.sql("insert into call_count (instance, marketo_day, calls) values ('123-ABC-456', date '2026-11-23', 7000)").update();
+
+        JsonNode instances = get("/api/instances");
+        JsonNode budget = get("/api/instances/123-ABC-456/budget");
+
+        assertThat(violations("Instances", instances)).isEmpty();
+        assertThat(violations("InstanceBudget", budget)).isEmpty();
+        assertThat(instances.at("/instances/0")).isEqualTo(budget);
+        assertThat(budget.get("left").asInt()).isEqualTo(18_000);
+        assertThat(budget.get("available").asInt()).isEqualTo(2_500 + 5_312 - 7_000);
+        assertThat(budget.get("level").asText()).isEqualTo("AMPLE");
+        assertThat(violations("Problem", get("/api/instances/789-XYZ-012/budget"))).isEmpty();
+    }
+
+    @Test
+    void showsWhatAnInstanceHasLeftOverJmx() throws Exception {
+        ObjectName name = new ObjectName("io.github.listward:type=Instances,name=123-ABC-456");
+
+        assertThat(jmx.getAttribute(name, "Left")).isEqualTo(25_000);
+        assertThat(jmx.getAttribute(name, "Available")).isEqualTo(2_500 + 5_312);
+        assertThat(jmx.getAttribute(name, "Level")).isEqualTo("AMPLE");
+        assertThat(jmx.getAttribute(name, "RestingUntil")).isEqualTo("");
     }
 
     @Test

@@ -16,7 +16,11 @@ import io.github.listward.destination.Destination.MultiMatch;
 import io.github.listward.destination.Destination.PersonAction;
 import io.github.listward.destination.Destination.SyncType;
 import io.github.listward.monitoring.Audiences;
+import io.github.listward.marketo.Instance;
+import io.github.listward.marketo.Instances;
+import io.github.listward.marketo.Secret;
 import io.github.listward.monitoring.Failures;
+import io.github.listward.monitoring.InstanceBudgets;
 import java.lang.annotation.Retention;
 import java.lang.annotation.Target;
 import java.time.Clock;
@@ -72,6 +76,9 @@ import org.springframework.test.context.ContextConfiguration;
         FailuresController.class,
         HoldOperations.class,
         HoldsController.class,
+        InstanceBeans.class,
+        InstanceBudgets.class,
+        InstancesController.class,
         Problems.class,
         SettlingOperations.class,
         SettlingsController.class,
@@ -81,9 +88,9 @@ import org.springframework.test.context.ContextConfiguration;
         Tallies.class
     })
     @ComponentScan(
-            basePackages = {"io.github.listward.activation", "io.github.listward.delivery"},
+            basePackages = {"io.github.listward.activation", "io.github.listward.batch", "io.github.listward.delivery", "io.github.listward.marketo"},
             useDefaultFilters = false,
-            includeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = {".*\\.(TermsTable|SettlingTable|Settlings|Pauses)"}))
+            includeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = {".*\\.(TermsTable|SettlingTable|Settlings|Pauses|CallBudget|DailyCalls|Leases|LeaseTable|Paces)"}))
     class Application {
 
         @Bean
@@ -94,6 +101,11 @@ import org.springframework.test.context.ContextConfiguration;
                     .map(id -> new Audience(id, null, true, null, null, WhenEnded.KEEP, null, null, null, Audience.WhenListMissing.RECREATE))
                     .toList();
             return new Definitions(List.of(destination), List.of(new Dataflow("eu-nurture", null, "europe", true, Identities.ALL, audiences, List.of())));
+        }
+
+        @Bean
+        Instances instances() {
+            return new Instances(List.of(new Instance("123-ABC-456", null, "client", new Secret("secret"), 50, 5, 50_000, null, 5)));
         }
 
         @Bean

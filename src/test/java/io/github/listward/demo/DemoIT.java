@@ -24,7 +24,7 @@ class DemoIT {
      * so its counter says nothing.
      */
     private static final Set<String> NOT_COUNTED =
-            Set.of("state-failure", "failed-to-dead-letter", "pause", "judge-refusal", "halve-what-timed-out", "judge-rejected-token", "judge-check");
+            Set.of("state-failure", "failed-to-dead-letter", "pause", "judge-refusal", "halve-what-timed-out", "judge-rejected-token", "judge-check", "note-usage-unanswered");
 
     /** Routes for what does not happen in the demo, and who plays it instead. */
     private static final Map<String, String> NOT_PLAYED = Map.of(

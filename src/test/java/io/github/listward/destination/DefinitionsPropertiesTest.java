@@ -25,7 +25,9 @@ class DefinitionsPropertiesTest {
         assertThat(instance.baseUrl()).isEqualTo(URI.create("https://123-abc-456.mktorest.com"));
         assertThat(instance.callsPerWindow()).isEqualTo(50);
         assertThat(instance.concurrentCalls()).isEqualTo(5);
+        assertThat(instance.dailyQuota()).isEqualTo(50_000);
         assertThat(instance.dailyCalls()).isEqualTo(25_000);
+        assertThat(instance.removalsReserve()).isEqualTo(5);
         assertThat(properties.destinations()).containsExactly(new Destination("europe", "europe", null, "123-ABC-456", "Default", "Default",
                 Destination.PersonAction.MATCH_EXISTING, Destination.SyncType.AUDIENCE_AND_PROFILE, List.of("email"),
                 Destination.MultiMatch.NEWEST, Destination.DeletedLeads.EXCLUDE));

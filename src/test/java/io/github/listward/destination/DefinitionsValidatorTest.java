@@ -65,6 +65,10 @@ class DefinitionsValidatorTest {
             client-id: client                 | {calls-per-window: many}        | instances[0].calls-per-window   | is not a whole number
             client-id: client                 | {concurrent-calls: 11}          | instances[0].concurrent-calls   | is 11
             client-id: client                 | {daily-calls: 0}                | instances[0].daily-calls        | is 0
+            client-id: client                 | {daily-calls: 50001}            | instances[0].daily-calls        | is 50001, more than the daily-quota of 50000
+            client-id: client                 | {daily-quota: 1}                | instances[0].daily-calls        | is 0
+            client-id: client                 | {removals-reserve: 51}          | instances[0].removals-reserve   | is 51
+            client-id: client                 | {removals-reserve: -1}          | instances[0].removals-reserve   | is -1
             client-id: client                 | {client-secrets: x}             | instances[0].client-secrets     | is not a property
             client-id: client                 | {limits: {daily: 1}}            | instances[0].limits.daily       | is not a property
             id: europe                        | id: Europe                      | destinations[0].id              | is not an id

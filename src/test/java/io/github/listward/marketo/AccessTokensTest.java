@@ -191,7 +191,7 @@ class AccessTokensTest {
     }
 
     private Instance instance(String munchkinId, String clientId) {
-        return new Instance(munchkinId, URI.create("http://localhost:" + identity.getAddress().getPort()), clientId, new Secret("s&cret ✓"), 50, 5, 1000);
+        return new Instance(munchkinId, URI.create("http://localhost:" + identity.getAddress().getPort()), clientId, new Secret("s&cret ✓"), 50, 5, 50_000, 1000, 5);
     }
 
     private void gives(String token, int expiresInSeconds) {

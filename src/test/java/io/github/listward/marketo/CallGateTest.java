@@ -101,7 +101,7 @@ class CallGateTest {
         Instance wide = instance("456-GHI-789", 50, 10, 100);
         AtomicInteger counted = new AtomicInteger();
         List<Future<?>> all = IntStream.range(0, 150).<Future<?>>mapToObj(i -> callers.submit(() -> {
-            dailyCalls.count(wide);
+            dailyCalls.count(wide, 100);
             counted.incrementAndGet();
         })).toList();
 
@@ -218,14 +218,18 @@ class CallGateTest {
             1,    1
             """)
     void spreadsTheShareOverTheWindow(int callsPerWindow, int callsPerPeriod) {
-        CallGate spreading = new CallGate(new Instances(List.of(instance("123-ABC-456", callsPerWindow, 5, 1000))), dailyCalls, time, time);
+        CallGate spreading = new CallGate(new Instances(List.of(instance("123-ABC-456", callsPerWindow, 5, 1000))), dailyCalls, budget(), time, time);
 
         assertThat(spreading.callsPerPeriod(call(ONE))).isEqualTo(callsPerPeriod);
     }
 
+    private CallBudget budget() {
+        return new CallBudget(instances, dailyCalls, time);
+    }
+
     private CallGate restarted() {
         dailyCalls = new DailyCalls(JdbcClient.create(database), time);
-        return new CallGate(instances, dailyCalls, time, time);
+        return new CallGate(instances, dailyCalls, budget(), time, time);
     }
 
     private Void enter(Instance instance) throws InterruptedException {
@@ -255,6 +259,6 @@ class CallGateTest {
     }
 
     private static Instance instance(String munchkinId, int callsPerWindow, int concurrentCalls, int dailyCalls) {
-        return new Instance(munchkinId, URI.create("http://localhost:1"), "client", new Secret("secret"), callsPerWindow, concurrentCalls, dailyCalls);
+        return new Instance(munchkinId, URI.create("http://localhost:1"), "client", new Secret("secret"), callsPerWindow, concurrentCalls, 50_000, dailyCalls, 0);
     }
 }

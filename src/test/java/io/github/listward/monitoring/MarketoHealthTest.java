@@ -8,9 +8,13 @@ import io.github.listward.destination.Destination;
 import io.github.listward.destination.DestinationStates;
 import io.github.listward.destination.Problem;
 import io.github.listward.marketo.Alarms;
+import io.github.listward.marketo.Instance;
 import io.github.listward.marketo.Instances;
+import io.github.listward.marketo.Secret;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -40,15 +44,21 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.FilterType;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 class MarketoHealthTest {
+
+    private static final Instance INSTANCE =
+            new Instance("123-ABC-456", null, "client", new Secret("secret"), 50, 5, 50_000, null, 5);
+
+    private static final String AMPLE = "AMPLE: 25000 of 25000 calls of the day are left";
 
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
 
     @Test
     void isUnknownUntilMarketoWasAsked() {
         withHealth((health, states) -> {
-            assertThat(europe(health)).isEqualTo(Health.unknown().withDetail("europe", Map.of("status", "UNCHECKED")).build());
+            assertThat(europe(health)).isEqualTo(Health.unknown().withDetail("europe", Map.of("status", "UNCHECKED")).withDetail("budget", AMPLE).build());
             assertThat(health.health().getStatus()).isEqualTo(Status.UP);
         });
     }
@@ -59,7 +69,7 @@ class MarketoHealthTest {
             states.up("europe", NOON);
 
             assertThat(europe(health)).isEqualTo(Health.up()
-                    .withDetail("europe", Map.of("status", "UP", "since", "2026-11-23T12:00:00Z")).build());
+                    .withDetail("europe", Map.of("status", "UP", "since", "2026-11-23T12:00:00Z")).withDetail("budget", AMPLE).build());
         });
     }
 
@@ -73,7 +83,7 @@ class MarketoHealthTest {
             assertThat(europe(health)).isEqualTo(Health.down().withDetail("europe", Map.of(
                     "status", "DOWN",
                     "since", "2026-11-23T12:00:00Z",
-                    "problems", "listward.destinations[0].partition names no partition of the instance. Use one of: Default")).build());
+                    "problems", "listward.destinations[0].partition names no partition of the instance. Use one of: Default")).withDetail("budget", AMPLE).build());
             assertThat(health.healthForPath("marketo-789-XYZ-012").getStatus()).isEqualTo(Status.UP);
         });
     }
@@ -102,6 +112,24 @@ class MarketoHealthTest {
     }
 
     @Test
+    void isDownWhileAdditionsWaitForTheNextDay() {
+        withContext(true, context -> {
+            HealthEndpoint health = context.getBean(HealthEndpoint.class);
+            context.getBean(DestinationStates.class).up("europe", NOON);
+            assertThat(europe(health).getDetails().get("budget").toString()).startsWith("AMPLE: 25000 of 25000 calls");
+            assertThat(europe(health).getStatus()).isEqualTo(Status.UP);
+
+            context.getBean(JdbcClient.class).sql("insert into call_count (instance, marketo_day, calls) values ('123-ABC-456', ?, 24000)")
+                    .param(LocalDate.ofInstant(NOON, ZoneOffset.UTC))
+                    .update();
+
+            assertThat(europe(health).getStatus()).isEqualTo(Status.DOWN);
+            assertThat(europe(health).getDetails().get("budget").toString())
+                    .startsWith("RESERVE: 1000 of 25000 calls of the day are left, for removals only. Additions are held until midnight US Central");
+        });
+    }
+
+    @Test
     void leavesItToTheProcessThatDelivers() {
         withHealth(false, (health, states) -> {
             assertThat(europe(health)).isEqualTo(Health.unknown().withDetail("delivered by", "another process, or nobody yet").build());
@@ -112,7 +140,7 @@ class MarketoHealthTest {
     @ComponentScan(
             basePackages = {"io.github.listward.batch", "io.github.listward.delivery", "io.github.listward.marketo"},
             useDefaultFilters = false,
-            includeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*\\.(Leases|LeaseTable|Rests|CallGate|Alarms|DailyCalls|MarketoConfiguration)"))
+            includeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*\\.(Leases|LeaseTable|Rests|Paces|CallGate|CallBudget|Alarms|DailyCalls|MarketoConfiguration)"))
     static class LeasesAndRests {}
 
     private static Health europe(HealthEndpoint health) {
@@ -144,9 +172,9 @@ class MarketoHealthTest {
                         TransactionAutoConfiguration.class,
                         FlywayAutoConfiguration.class))
                 .withPropertyValues("spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID() + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE")
-                .withBean(Clock.class, Clock::systemUTC)
-                .withBean(Instances.class, () -> new Instances(List.of()))
-                .withUserConfiguration(LeasesAndRests.class, MarketoHealth.class)
+                .withBean(Clock.class, () -> Clock.fixed(NOON, ZoneOffset.UTC))
+                .withBean(Instances.class, () -> new Instances(List.of(INSTANCE)))
+                .withUserConfiguration(LeasesAndRests.class, InstanceBudgets.class, MarketoHealth.class)
                 .withBean(DestinationStates.class)
                 .withBean(Definitions.class, () -> definitions)
                 .run(context -> {

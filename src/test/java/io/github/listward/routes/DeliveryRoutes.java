@@ -64,7 +64,7 @@ final class DeliveryRoutes implements AutoCloseable {
     private static final List<String> ROUTES = List.of(
             "deliver-changes", "resolve-leads", "sync-leads", "find-leads", "change-lists", "ensure-list", "create-list", "find-list",
             "rename-list", "ask-members", "add-to-list", "remove-from-list", "check-instance", "call-marketo", "repeat-moves", "require-instance", "dead-letter",
-            "on-failed", "failures", "release-held", "watch-holds", "probe-list");
+            "on-failed", "failures", "release-held", "watch-holds", "probe-list", "watch-usage", "read-usage");
 
     private final MarketoSandbox marketo;
     private final InMemoryTopics topics = new InMemoryTopics();
@@ -216,6 +216,16 @@ final class DeliveryRoutes implements AutoCloseable {
     /** What {@code watch-holds} does now and then. */
     void watchHolds() {
         bean(TimerStandIn.class).fires("watch-holds");
+    }
+
+    /** What {@code watch-usage} does now and then. */
+    void watchUsage() {
+        bean(TimerStandIn.class).fires("watch-usage");
+    }
+
+    /** As many calls were sent on the Marketo day that is now. */
+    void hasUsed(int calls) {
+        jdbc().sql("update call_count set calls = ?").param(calls).update();
     }
 
     /** What {@code release-held} does each second; returns what it queued, to be delivered. */
@@ -409,7 +419,7 @@ final class DeliveryRoutes implements AutoCloseable {
         @Primary
         Instances unlimited(@Qualifier("instances") Instances defined) {
             return new Instances(defined.all().stream()
-                    .map(each -> new Instance(each.munchkinId(), each.baseUrl(), each.clientId(), each.clientSecret(), 100_000, 10, 1_000_000))
+                    .map(each -> new Instance(each.munchkinId(), each.baseUrl(), each.clientId(), each.clientSecret(), 100_000, 10, 1_000_000, 1_000_000, 5))
                     .toList());
         }
 
@@ -438,7 +448,8 @@ final class DeliveryRoutes implements AutoCloseable {
                             .bean("batch", "open")
                             .bean("leases", "hold")
                             .to("direct:deliver-changes")
-                            .bean("batch", "commit");
+                            .bean("batch", "commit")
+                            .bean("pace", "rest");
                 }
             };
         }

@@ -1,6 +1,7 @@
 package io.github.listward.routes;
 
 import io.github.listward.sandbox.MarketoSandbox;
+import java.time.Clock;
 
 /** A destination of every kind, as {@code definitions/every-destination.yaml} has them, and a sandbox with what they name. */
 final class EveryDestination {
@@ -23,7 +24,11 @@ final class EveryDestination {
 
     /** Workspace Europe sees partition Default, too. */
     static MarketoSandbox sandbox() {
-        MarketoSandbox marketo = MarketoSandbox.builder().withoutLimits().workspace("Europe", "Europe", "Default").start();
+        return sandbox(Clock.systemUTC());
+    }
+
+    static MarketoSandbox sandbox(Clock clock) {
+        MarketoSandbox marketo = MarketoSandbox.builder().withoutLimits().clock(clock).workspace("Europe", "Europe", "Default").start();
         marketo.hasField("customerNumber", "string", 50, true, true);
         marketo.hasField("biography", "text", null, true, false);
         return marketo;

@@ -66,7 +66,7 @@ final class EveryStage implements AutoCloseable {
     private static final int PARTITIONS = 3;
     private static final List<String> EDGES_LEFT_OUT = List.of(
             "poll-changes", "report-failures", "rebuild-failures", "replay-failures", "watch-instances", "renew-leases", "wake-delivery", "settle-audience",
-            "watch-holds", "release-held");
+            "watch-holds", "release-held", "watch-usage");
 
     private final MarketoSandbox marketo;
     private final Map<String, Object> settings = new HashMap<>();
@@ -385,7 +385,7 @@ final class EveryStage implements AutoCloseable {
         @Primary
         Instances unlimited(@Qualifier("instances") Instances defined) {
             return new Instances(defined.all().stream()
-                    .map(each -> new Instance(each.munchkinId(), each.baseUrl(), each.clientId(), each.clientSecret(), 100_000, 10, 1_000_000))
+                    .map(each -> new Instance(each.munchkinId(), each.baseUrl(), each.clientId(), each.clientSecret(), 100_000, 10, 1_000_000, 1_000_000, 5))
                     .toList());
         }
 

@@ -26,7 +26,7 @@ class MarketoCalls {
     }
 
     static Instance instance(String munchkinId, URI baseUrl, int callsPerWindow, int concurrentCalls) {
-        return new Instance(munchkinId, baseUrl, "demo-client", new Secret("demo-secret"), callsPerWindow, concurrentCalls, 50_000);
+        return new Instance(munchkinId, baseUrl, "demo-client", new Secret("demo-secret"), callsPerWindow, concurrentCalls, 50_000, 50_000, 0);
     }
 
     @Bean

@@ -247,6 +247,11 @@ public final class MarketoSandbox implements AutoCloseable {
         return usage.calls().getOrDefault(operations.named(operation), 0);
     }
 
+    /** Another integration makes so many calls: they count against the quota of the day, and not as {@link #calls()}. */
+    public void othersCall(int calls) {
+        usage.countedOfOthers(calls);
+    }
+
     /** Calls of the identity service. */
     public int tokenCalls() {
         return identity.calls();

@@ -13,6 +13,8 @@ final class Usage {
     /** The quota starts anew at midnight Central Time. Source: Marketo "Error Codes", 607, and "Bulk Extract". */
     static final ZoneId CENTRAL = ZoneId.of("America/Chicago");
 
+    private static final String OTHERS = "another@integration.example.com";
+
     private final Clock clock;
     private final Map<String, Integer> calls = new TreeMap<>();
     private final Map<String, Integer> answered = new TreeMap<>();
@@ -41,6 +43,10 @@ final class Usage {
 
     synchronized void counted(Instant at, String user) {
         day(at).users().merge(user, 1, Integer::sum);
+    }
+
+    synchronized void countedOfOthers(int calls) {
+        day(clock.instant()).users().merge(OTHERS, calls, Integer::sum);
     }
 
     synchronized void uncounted(Instant at, String user) {
