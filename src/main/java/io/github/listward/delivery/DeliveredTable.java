@@ -1,9 +1,12 @@
 package io.github.listward.delivery;
 
+import io.github.listward.delivery.Chunks.Column;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
@@ -16,6 +19,11 @@ class DeliveredTable {
 
     record Delivered(boolean member, Instant at) {}
 
+    /** In place of the time: what was confirmed then may have changed since. It is not "not a member", no more than where no row is. */
+    private static final long UNKNOWN = 0;
+
+    private static final Comparator<ListLead> ORDER = Comparator.comparing(ListLead::list).thenComparing(ListLead::lead);
+
     private final JdbcTemplate jdbc;
 
     DeliveredTable(JdbcTemplate jdbc) {
@@ -24,9 +32,11 @@ class DeliveredTable {
 
     Map<Long, Delivered> of(String instance, long list, Collection<Long> leads) {
         Map<Long, Delivered> found = new HashMap<>();
-        Chunks.query(jdbc, "select d.* from delivered d join unnest(?) as k(id) on d.lead_id = k.id where d.instance = ? and d.list_id = ?",
-                "bigint", leads, (row, n) -> found.put(row.getLong("lead_id"),
-                        new Delivered(row.getBoolean("member"), WantedTable.fromMicros(row.getLong("delivered_at")))), instance, list);
+        Chunks.query(jdbc, """
+                select d.lead_id, d.member, d.delivered_at from unnest(?) as k(id) join delivered d on d.lead_id = k.id
+                where d.instance = ? and d.list_id = ? and d.delivered_at <> ?""",
+                "bigint", leads, (row, n) -> found.put(row.getLong(1), new Delivered(row.getBoolean(2), WantedTable.fromMicros(row.getLong(3)))),
+                instance, list, UNKNOWN);
         return found;
     }
 
@@ -43,11 +53,12 @@ class DeliveredTable {
 
     /** These become unknown. Called before anything is sent, since a call may succeed and its answer be lost. */
     void forget(String instance, Collection<ListLead> memberships) {
-        jdbc.batchUpdate("delete from delivered where instance = ? and list_id = ? and lead_id = ?", memberships, Chunks.SIZE, (statement, each) -> {
-            statement.setString(1, instance);
-            statement.setLong(2, each.list());
-            statement.setLong(3, each.lead());
-        });
+        Chunks.update(jdbc, """
+                merge into delivered d using unnest(cast(? as bigint array), cast(? as bigint array)) as k(list, lead)
+                on d.instance = ? and d.list_id = k.list and d.lead_id = k.lead
+                when matched then update set delivered_at = ?""",
+                memberships.stream().sorted(ORDER).toList(),
+                List.of(new Column<>("bigint", ListLead::list), new Column<>("bigint", ListLead::lead)), instance, UNKNOWN);
     }
 
     /** A list was created, adopted or emptied: nothing is known of its members. */
@@ -60,15 +71,15 @@ class DeliveredTable {
         jdbc.update("delete from delivered where instance = ? and list_id = ? and not member", instance, list);
     }
 
-    /** Keeps what was confirmed; there is no older row, since {@link #forget} went before. */
     void put(String instance, Map<ListLead, Boolean> memberships, Instant at) {
-        jdbc.batchUpdate("insert into delivered (instance, list_id, lead_id, member, delivered_at) values (?, ?, ?, ?, ?)",
-                memberships.entrySet(), Chunks.SIZE, (statement, each) -> {
-                    statement.setString(1, instance);
-                    statement.setLong(2, each.getKey().list());
-                    statement.setLong(3, each.getKey().lead());
-                    statement.setBoolean(4, each.getValue());
-                    statement.setLong(5, WantedTable.micros(at));
-                });
+        long deliveredAt = WantedTable.micros(at);
+        Chunks.update(jdbc, """
+                merge into delivered d using unnest(cast(? as bigint array), cast(? as bigint array), cast(? as boolean array)) as k(list, lead, member)
+                on d.instance = ? and d.list_id = k.list and d.lead_id = k.lead
+                when matched then update set member = k.member, delivered_at = ?
+                when not matched then insert (instance, list_id, lead_id, member, delivered_at) values (?, k.list, k.lead, k.member, ?)""",
+                memberships.keySet().stream().sorted(ORDER).toList(),
+                List.of(new Column<>("bigint", ListLead::list), new Column<>("bigint", ListLead::lead), new Column<>("boolean", memberships::get)),
+                instance, deliveredAt, instance, deliveredAt);
     }
 }

@@ -3,14 +3,18 @@ package io.github.listward.delivery;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.listward.activation.Person.MatchKey;
 import io.github.listward.activation.Reason;
+import io.github.listward.delivery.LeadTable.KnownLead;
 import io.github.listward.delivery.Outcome.Failed;
 import io.github.listward.destination.Destination;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -30,6 +34,8 @@ final class FlushedPerson {
     Map<String, JsonNode> fields = new LinkedHashMap<>();
     /** Source record time of {@link #fields}; null: there are none. */
     Instant attributesAt;
+    /** What the database has of its leads. */
+    Set<KnownLead> stored = Set.of();
     /** What Marketo has of the attributes, as far as known: hash and source record time. */
     String sentHash;
     Instant sentAt;
@@ -98,6 +104,20 @@ final class FlushedPerson {
     /** What is asked next is another question. */
     synchronized void startOver() {
         tries.clear();
+    }
+
+    /** What is known of its leads by now, as the database is to have it. */
+    Set<KnownLead> known() {
+        Instant at = sentAt == null ? null : sentAt.truncatedTo(ChronoUnit.MICROS);
+        if (leads.isEmpty() && imported && !ambiguous) {
+            return Set.of(KnownLead.imported(id, sentHash, at));
+        }
+        return ambiguous ? Set.of() : leads.stream().map(lead -> new KnownLead(id, lead, sentHash, at)).collect(Collectors.toSet());
+    }
+
+    /** The database knows no more what was last sent. */
+    void attributesForgotten() {
+        stored = stored.stream().map(KnownLead::withoutAttributes).collect(Collectors.toSet());
     }
 
     /** Forgets leads that are gone, to ask Marketo once more. */

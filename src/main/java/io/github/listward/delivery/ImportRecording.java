@@ -104,7 +104,7 @@ class ImportRecording {
                 .filter(lead -> !lead.isImported())
                 .map(KnownLead::person)
                 .collect(Collectors.toSet());
-        leads.forgetAttributes(each.destination(), learnt);
+        leads.forgetAttributesOf(each.destination(), learnt);
         return learnt;
     }
 

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
@@ -39,6 +40,7 @@ class LeadState {
     private void prepare(FlushedPerson person, List<KnownLead> known) {
         person.leads = known.stream().filter(lead -> !lead.isImported()).map(KnownLead::lead).toList();
         person.imported = !known.isEmpty() && person.leads.isEmpty();
+        person.stored = Set.copyOf(known);
         if (!known.isEmpty()) {
             person.sentHash = known.get(0).attributesHash();
             person.sentAt = known.get(0).attributesAt();

@@ -1,12 +1,13 @@
 package io.github.listward.delivery;
 
+import io.github.listward.delivery.Chunks.Column;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 
@@ -32,7 +33,17 @@ class LeadTable {
         boolean isImported() {
             return lead == IMPORTED;
         }
+
+        KnownLead withoutAttributes() {
+            return new KnownLead(person, lead, null, attributesAt);
+        }
+
+        private Long attributesAtMicros() {
+            return attributesAt == null ? null : WantedTable.micros(attributesAt);
+        }
     }
+
+    private static final Column<String> PERSON = new Column<>("varchar", person -> person);
 
     private final JdbcTemplate jdbc;
 
@@ -41,20 +52,26 @@ class LeadTable {
     }
 
     List<KnownLead> of(String destination, Collection<String> people) {
-        return Chunks.query(jdbc, "select l.* from lead l join unnest(?) as k(id) on l.person = k.id where l.destination = ?",
+        return Chunks.query(jdbc, """
+                select l.person, l.lead_id, l.attributes_hash, l.attributes_at from unnest(?) as k(id) join lead l on l.person = k.id
+                where l.destination = ?""",
                 "varchar", people, (row, n) -> {
-                    long at = row.getLong("attributes_at");
+                    long at = row.getLong(4);
                     Instant attributesAt = row.wasNull() ? null : WantedTable.fromMicros(at);
-                    return new KnownLead(row.getString("person"), row.getLong("lead_id"), row.getString("attributes_hash"), attributesAt);
+                    return new KnownLead(row.getString(1), row.getLong(2), row.getString(3), attributesAt);
                 }, destination);
     }
 
     /** What was last sent to these people becomes unknown. Called before anything is sent, since a call may succeed and its answer be lost. */
-    void forgetAttributes(String destination, Collection<String> people) {
-        jdbc.batchUpdate("update lead set attributes_hash = null where destination = ? and person = ?", people, Chunks.SIZE, (statement, person) -> {
-            statement.setString(1, destination);
-            statement.setString(2, person);
-        });
+    void forgetAttributes(String destination, Collection<FlushedPerson> people) {
+        forgetAttributesOf(destination, ids(people));
+        people.forEach(FlushedPerson::attributesForgotten);
+    }
+
+    void forgetAttributesOf(String destination, Collection<String> people) {
+        Chunks.update(jdbc, """
+                merge into lead l using unnest(?) as k(person) on l.destination = ? and l.person = k.person
+                when matched then update set attributes_hash = null""", people.stream().sorted().toList(), List.of(PERSON), destination);
     }
 
     /**
@@ -73,38 +90,49 @@ class LeadTable {
         return unknown.size();
     }
 
-    /** Replaces what is known of these people of a destination. */
+    /** Replaces what is known of these people of a destination, where the flush has learnt something. */
     void put(String destination, Collection<FlushedPerson> people) {
-        jdbc.batchUpdate("delete from lead where destination = ? and person = ?", people, Chunks.SIZE, (statement, person) -> {
-            statement.setString(1, destination);
-            statement.setString(2, person.id());
-        });
-        insert(destination, people.stream().filter(person -> !person.ambiguous).flatMap(LeadTable::rows).toList());
-    }
-
-    private static Stream<KnownLead> rows(FlushedPerson person) {
-        return person.leads.isEmpty() && person.imported
-                ? Stream.of(KnownLead.imported(person.id(), person.sentHash, person.sentAt))
-                : person.leads.stream().map(lead -> new KnownLead(person.id(), lead, person.sentHash, person.sentAt));
+        Map<Boolean, List<FlushedPerson>> changed = people.stream()
+                .filter(person -> !person.known().equals(person.stored))
+                .collect(Collectors.partitioningBy(person -> leads(person.known()).equals(leads(person.stored))));
+        putAttributes(destination, changed.get(true));
+        replace(destination, ids(changed.get(false)), changed.get(false).stream().flatMap(person -> person.known().stream()).toList());
     }
 
     /** People who were imported, and have no lead known by its id. */
     void putImported(String destination, Collection<KnownLead> people) {
-        jdbc.batchUpdate("delete from lead where destination = ? and person = ?", people, Chunks.SIZE, (statement, person) -> {
-            statement.setString(1, destination);
-            statement.setString(2, person.person());
-        });
-        insert(destination, people);
+        replace(destination, people.stream().map(KnownLead::person).distinct().sorted().toList(), people);
     }
 
-    private void insert(String destination, Collection<KnownLead> rows) {
-        jdbc.batchUpdate("insert into lead (destination, person, lead_id, attributes_hash, attributes_at) values (?, ?, ?, ?, ?)",
-                rows, Chunks.SIZE, (statement, row) -> {
-                    statement.setString(1, destination);
-                    statement.setString(2, row.person());
-                    statement.setLong(3, row.lead());
-                    statement.setString(4, row.attributesHash());
-                    statement.setObject(5, row.attributesAt() == null ? null : WantedTable.micros(row.attributesAt()), java.sql.Types.BIGINT);
-                });
+    private static Set<Long> leads(Collection<KnownLead> rows) {
+        return rows.stream().map(KnownLead::lead).collect(Collectors.toSet());
+    }
+
+    /** All leads of a person are sent the same. */
+    private void putAttributes(String destination, List<FlushedPerson> people) {
+        Chunks.update(jdbc, """
+                merge into lead l using unnest(cast(? as varchar array), cast(? as varchar array), cast(? as bigint array)) as k(person, hash, sent_at)
+                on l.destination = ? and l.person = k.person
+                when matched then update set attributes_hash = k.hash, attributes_at = k.sent_at""",
+                people.stream().sorted(Comparator.comparing(FlushedPerson::id)).map(person -> person.known().iterator().next()).toList(),
+                List.of(new Column<>("varchar", KnownLead::person), new Column<>("varchar", KnownLead::attributesHash),
+                        new Column<>("bigint", KnownLead::attributesAtMicros)),
+                destination);
+    }
+
+    private void replace(String destination, List<String> people, Collection<KnownLead> known) {
+        Chunks.update(jdbc, """
+                merge into lead l using unnest(?) as k(person) on l.destination = ? and l.person = k.person
+                when matched then delete""", people, List.of(PERSON), destination);
+        Chunks.update(jdbc, """
+                insert into lead (destination, person, lead_id, attributes_hash, attributes_at)
+                select * from unnest(cast(? as varchar array), cast(? as varchar array), cast(? as bigint array), cast(? as varchar array), cast(? as bigint array))""",
+                known.stream().sorted(Comparator.comparing(KnownLead::person)).toList(),
+                List.of(new Column<>("varchar", row -> destination), new Column<>("varchar", KnownLead::person), new Column<>("bigint", KnownLead::lead),
+                        new Column<>("varchar", KnownLead::attributesHash), new Column<>("bigint", KnownLead::attributesAtMicros)));
+    }
+
+    private static List<String> ids(Collection<FlushedPerson> people) {
+        return people.stream().map(FlushedPerson::id).distinct().sorted().toList();
     }
 }

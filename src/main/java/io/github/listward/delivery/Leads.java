@@ -9,6 +9,7 @@ import io.github.listward.delivery.Outcome.Failed;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,11 +40,11 @@ class Leads {
                 tasks.addAll(next(person, beingCreated));
             }
         }
-        Map<String, List<String>> overwritten = new LinkedHashMap<>();
+        Map<String, Set<FlushedPerson>> overwritten = new LinkedHashMap<>();
         for (LeadTask task : tasks) {
             task.person().answered = false;
             if (!task.isSearch() && task.person().sentHash != null) {
-                overwritten.computeIfAbsent(task.destination().id(), id -> new ArrayList<>()).add(task.person().id());
+                overwritten.computeIfAbsent(task.destination().id(), id -> new LinkedHashSet<>()).add(task.person());
             }
         }
         overwritten.forEach(table::forgetAttributes);
