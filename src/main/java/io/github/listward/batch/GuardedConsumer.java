@@ -43,6 +43,9 @@ final class GuardedConsumer extends KafkaConsumer<Object, Object> {
     /** Polls after the first one that are read together with it: Kafka sends what waits in one or two answers, and what trickles in is not waited for. */
     private static final int MOST_MORE = 3;
 
+    /** Who did not poll for so long was delivering: that is as good as a pause, and more has come than Kafka had sent by then. */
+    private static final Duration BUSY = Duration.ofMillis(500);
+
     private final TopicGuard guard;
     private final Readings readings;
     private final Paces paces;
@@ -54,8 +57,11 @@ final class GuardedConsumer extends KafkaConsumer<Object, Object> {
 
     private boolean suspended;
 
-    /** Until the first poll after a pause for the sake of full calls has brought something. */
+    /** Until the first poll after a pause, for the sake of full calls or of a delivery, has brought something. */
     private boolean paced;
+
+    /** Of {@link System#nanoTime}: when the last poll returned. */
+    private long returned = System.nanoTime();
 
     /** Of {@link System#nanoTime}: when it was last asked how much waits. */
     private long looked = System.nanoTime();
@@ -87,6 +93,7 @@ final class GuardedConsumer extends KafkaConsumer<Object, Object> {
         Set<TopicPartition> readable = new HashSet<>(assignment());
         readable.removeAll(waiting);
         Duration pace = still ? Duration.ZERO : pace(readable);
+        paced |= System.nanoTime() - returned > BUSY.toNanos();
         boolean isRead = !still && pace.isZero();
         super.pause(isRead ? waiting : assignment());
         super.resume(isRead ? readable : Set.of());
@@ -100,6 +107,8 @@ final class GuardedConsumer extends KafkaConsumer<Object, Object> {
             guard.refuse(subscription(), gone);
             waiting.addAll(gone.partitions());
             return ConsumerRecords.empty();
+        } finally {
+            returned = System.nanoTime();
         }
     }
 
