@@ -170,6 +170,7 @@ class EipsAreRealIT {
     private static RunningListward inOneFlush(RunningListward listward, int changes) {
         return listward
                 .with("listward.delivery.max-poll-records", changes)
+                .with("listward.delivery.import-threshold", 0)
                 .with("listward.delivery.poll-timeout-ms", 3_000)
                 .with("listward.delivery.batching-interval-ms", 30_000);
     }

@@ -36,7 +36,7 @@ class LimitsIT {
                 Sender sender = new Sender(landscape.broker.bootstrapServers())) {
             MarketoSandbox marketo = landscape.instance(INSTANCE, Duration.ofMillis(150));
             // Small flushes, many lists: as many calls as changes, nearly.
-            landscape.withReplicas(2, CALLS_PER_WINDOW, definitions(), Map.of("listward.delivery.max-poll-records", "40"));
+            landscape.withReplicas(2, CALLS_PER_WINDOW, definitions(), Map.of("listward.delivery.max-poll-records", "40", "listward.delivery.import-threshold", "0"));
             AtomicInteger people = new AtomicInteger();
             sender.sendOn(() -> qualified(people.getAndIncrement()), () -> people.get() < PEOPLE ? 200 : 0);
             landscape.start();
