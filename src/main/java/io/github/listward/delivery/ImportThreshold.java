@@ -10,6 +10,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
@@ -20,16 +22,17 @@ import org.springframework.stereotype.Component;
 @Component
 class ImportThreshold {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ImportThreshold.class);
+
     private final Holds holds;
     private final int people;
 
-    /** @throws IllegalStateException for a threshold that no flush can reach */
     ImportThreshold(Holds holds, DeliveryProperties properties, @Value("${listward.delivery.max-poll-records}") int mostChanges) {
         this.holds = holds;
         this.people = properties.importThreshold();
         if (people > mostChanges) {
-            throw new IllegalStateException("listward.delivery.import-threshold is %d, and no flush has more than the %d changes of ".formatted(people, mostChanges)
-                    + "listward.delivery.max-poll-records: nobody would ever be imported. Lower it, or set it to 0 to say so");
+            LOG.warn("Nobody is ever imported in bulk: listward.delivery.import-threshold is {}, and a flush has no more than the {} changes of "
+                    + "listward.delivery.max-poll-records. Lower it, or set it to 0 if it is meant so", people, mostChanges);
         }
     }
 
