@@ -106,7 +106,7 @@ class ImportJob {
     private Optional<ListImport> underWay(String instance) {
         Optional<ListImport> underWay = imports.underWay(instance);
         if (underWay.isEmpty()) {
-            return mayCall(instance) ? next(instance) : Optional.empty();
+            return next(instance);
         }
         ListImport each = underWay.get();
         return switch (each.state()) {
@@ -155,7 +155,7 @@ class ImportJob {
                     && ImportThreshold.suits(activation.destination()) && list != null && list.id() != null;
             if (!possible || holds.isClosing(hold.number())) {
                 release(hold);
-            } else if (isUp(activation.destination()) && isGathered(hold)) {
+            } else if (mayCall(instance) && isUp(activation.destination()) && isGathered(hold)) {
                 Optional<ListImport> file = files.next(hold, activation, list.id());
                 if (file.isPresent()) {
                     holds.say(hold.number(), "New people are imported into list %d in bulk: %d in import %d, %d changes before".formatted(
