@@ -57,6 +57,9 @@ final class GuardedConsumer extends KafkaConsumer<Object, Object> {
     /** Until the first poll after a pause for the sake of full calls has brought something. */
     private boolean paced;
 
+    /** Until Camel has been told that nothing comes after what was gathered. */
+    private boolean gathered;
+
     /** Of {@link System#nanoTime}: when it was last asked how much waits. */
     private long looked = System.nanoTime();
 
@@ -87,7 +90,9 @@ final class GuardedConsumer extends KafkaConsumer<Object, Object> {
         Set<TopicPartition> readable = new HashSet<>(assignment());
         readable.removeAll(waiting);
         Duration pace = still ? Duration.ZERO : pace(readable);
-        boolean isRead = !still && pace.isZero();
+        // Camel delivers what was gathered when it polls again, and what that brought would be a flush of its own, in the middle of the next pause.
+        boolean isRead = !still && pace.isZero() && !gathered;
+        gathered = false;
         super.pause(isRead ? waiting : assignment());
         super.resume(isRead ? readable : Set.of());
         try {
@@ -95,6 +100,7 @@ final class GuardedConsumer extends KafkaConsumer<Object, Object> {
             records.forEach(this::mark);
             boolean isFirst = paced && !records.isEmpty();
             paced = !pace.isZero() || paced && records.isEmpty();
+            gathered = isFirst;
             return isFirst ? gather(records, timeout) : records;
         } catch (OffsetOutOfRangeException gone) {
             guard.refuse(subscription(), gone);

@@ -78,11 +78,6 @@ record CallEstimate(Destination destination, double known, double changing, doub
         return lists.stream().map(list -> list.times(part)).toList();
     }
 
-    /** Whether people can be imported: a file creates whom Marketo does not know, finds people by one key, and fills a list. */
-    boolean isImported() {
-        return destination.creates() && destination.syncType().lists() && destination.matchKeys().size() == 1;
-    }
-
     /**
      * Of importing this many people into one list, file after file.
      *

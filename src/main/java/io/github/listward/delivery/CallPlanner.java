@@ -92,7 +92,7 @@ public class CallPlanner {
     }
 
     private boolean isImported(CallEstimate estimate, double people) {
-        return importThreshold > 0 && people >= importThreshold && estimate.isImported();
+        return importThreshold > 0 && people >= importThreshold && ImportThreshold.suits(estimate.destination());
     }
 
     private FirstSync byImport(

@@ -106,7 +106,7 @@ class ImportJob {
     private Optional<ListImport> underWay(String instance) {
         Optional<ListImport> underWay = imports.underWay(instance);
         if (underWay.isEmpty()) {
-            return maySubmit(instance) ? next(instance) : Optional.empty();
+            return next(instance);
         }
         ListImport each = underWay.get();
         return switch (each.state()) {
@@ -123,8 +123,9 @@ class ImportJob {
         };
     }
 
+    /** One that Marketo has is seen to its end, whatever is left of the budget: the exits of its audience wait for it. */
     private boolean isDue(ListImport each) {
-        return budget.sparesForJobs(each.instance()) && !clock.instant().isBefore(each.notBefore());
+        return !clock.instant().isBefore(each.notBefore());
     }
 
     /** Calls of a lost owner may yet take effect: what they move is not to be moved by an import before. */
@@ -155,7 +156,7 @@ class ImportJob {
                     && ImportThreshold.suits(activation.destination()) && list != null && list.id() != null;
             if (!possible || holds.isClosing(hold.number())) {
                 release(hold);
-            } else if (isUp(activation.destination()) && isGathered(hold)) {
+            } else if (maySubmit(instance) && isUp(activation.destination()) && isGathered(hold)) {
                 Optional<ListImport> file = files.next(hold, activation, list.id());
                 if (file.isPresent()) {
                     holds.say(hold.number(), "New people are imported into list %d in bulk: %d in import %d, %d changes before".formatted(

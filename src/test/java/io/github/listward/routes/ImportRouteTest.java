@@ -74,6 +74,18 @@ class ImportRouteTest {
     }
 
     @Test
+    void aHoldIsReleasedByHandThoughThereAreNoCallsToImport() {
+        delivery.deliver(people(5));
+        delivery.hasUsed(950_000);
+
+        delivery.holds().release(delivery.holds().all().get(0).number());
+        landscape.tick();
+
+        assertThat(delivery.holds().all()).extracting(Hold::state).containsExactly(Hold.State.RELEASING);
+        delivery.hasUsed(0);
+    }
+
+    @Test
     void otherAudiencesGoOnMeanwhile() {
         delivery.deliver(Stream.concat(people(5).stream(), Stream.of(aChange().qualifying("news").by("eve@example.com").build())).toList());
 
