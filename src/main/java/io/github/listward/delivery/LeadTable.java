@@ -58,19 +58,29 @@ class LeadTable {
     }
 
     /**
-     * Adds the leads of people of a destination of whom nothing is known; of whom something is, it stays.
+     * Adds the leads of people of a destination of whom no lead is known; of whom one is, it stays. Whoever was imported keeps the attributes.
      *
      * @return how many were added
      */
     int add(String destination, Map<String, Long> leads) {
-        Set<String> known = of(destination, leads.keySet()).stream().map(KnownLead::person).collect(Collectors.toSet());
-        List<Map.Entry<String, Long>> unknown = leads.entrySet().stream().filter(lead -> !known.contains(lead.getKey())).toList();
+        Map<Boolean, Set<String>> known = of(destination, leads.keySet()).stream()
+                .collect(Collectors.partitioningBy(KnownLead::isImported, Collectors.mapping(KnownLead::person, Collectors.toSet())));
+        Set<String> imported = known.get(true);
+        List<Map.Entry<String, Long>> learnt = leads.entrySet().stream().filter(lead -> imported.contains(lead.getKey())).toList();
+        jdbc.batchUpdate("update lead set lead_id = ? where destination = ? and person = ? and lead_id = " + IMPORTED, learnt, Chunks.SIZE, (statement, lead) -> {
+            statement.setLong(1, lead.getValue());
+            statement.setString(2, destination);
+            statement.setString(3, lead.getKey());
+        });
+        List<Map.Entry<String, Long>> unknown = leads.entrySet().stream()
+                .filter(lead -> !imported.contains(lead.getKey()) && !known.get(false).contains(lead.getKey()))
+                .toList();
         jdbc.batchUpdate("insert into lead (destination, person, lead_id) values (?, ?, ?)", unknown, Chunks.SIZE, (statement, lead) -> {
             statement.setString(1, destination);
             statement.setString(2, lead.getKey());
             statement.setLong(3, lead.getValue());
         });
-        return unknown.size();
+        return learnt.size() + unknown.size();
     }
 
     /** Replaces what is known of these people of a destination. */

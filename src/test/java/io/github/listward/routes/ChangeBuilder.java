@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class ChangeBuilder {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final IdentityHash HASH = new IdentityHash("a key of tests".getBytes(StandardCharsets.UTF_8));
+    private static final IdentityHash HASH = new IdentityHash(DeliveryRoutes.HASH_KEY.getBytes(StandardCharsets.UTF_8));
     private static final AtomicLong OFFSETS = new AtomicLong();
 
     private final List<Person> people = new ArrayList<>();

@@ -60,6 +60,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 final class DeliveryRoutes implements AutoCloseable {
 
+    static final String HASH_KEY = "a key of tests, thirty-two characters at least";
+
     private static final String TOPIC = "listward.changes.123-ABC-456";
     private static final byte[] KEY = {1};
     private static final List<String> ROUTES = List.of(
@@ -90,7 +92,7 @@ final class DeliveryRoutes implements AutoCloseable {
         delivery.settings.put("marketo.base-url", marketo.baseUrl());
         delivery.settings.put("spring.datasource.url", "jdbc:h2:mem:" + UUID.randomUUID()
                 + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;DB_CLOSE_DELAY=-1");
-        delivery.settings.put("listward.identity-hash-key", "a key of tests, thirty-two characters at least");
+        delivery.settings.put("listward.identity-hash-key", HASH_KEY);
         delivery.settings.put("listward.marketo.retry.first-delay-millis", "1");
         delivery.settings.put("listward.marketo.retry.longest-delay-millis", "2");
         delivery.settings.put("listward.marketo.http.response-timeout-millis", "5000");
