@@ -4,7 +4,9 @@ import static io.github.listward.routes.ChangeBuilder.aChange;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.listward.activation.MembershipChange;
+import io.github.listward.delivery.ListImport;
 import io.github.listward.delivery.WarmUps;
+import io.github.listward.sandbox.Fault;
 import io.github.listward.sandbox.MarketoSandbox;
 import java.time.Duration;
 import java.util.List;
@@ -63,6 +65,21 @@ class ImportedPeopleRouteTest {
                 .endedAs("activated created", "activated removed");
 
         assertThat(marketo.emailsIn("VIP")).contains("new0@example.com").doesNotContain("person0@example.com");
+    }
+
+    @Test
+    void whatIsRemovedFromTheConfigurationDoesNotKeepOthersFromTheirImports() {
+        delivery.deliver(people());
+        marketo.breaks(Fault.DROPS_AFTER_COMMIT);
+        landscape.tick();
+        marketo.heals();
+        assertThat(landscape.onlyImport().uploads()).isOne();
+        delivery.jdbc().sql("update list_import set audience = 'removed'").update();
+
+        landscape.tick();
+
+        assertThat(landscape.onlyImport().state()).isEqualTo(ListImport.State.FAILED);
+        assertThat(landscape.onlyImport().message()).contains("removed").contains("may have imported");
     }
 
     private void learnLeads() {
