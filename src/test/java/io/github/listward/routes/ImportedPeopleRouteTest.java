@@ -82,6 +82,18 @@ class ImportedPeopleRouteTest {
         assertThat(landscape.onlyImport().message()).contains("removed").contains("may have imported");
     }
 
+    @Test
+    void anAnswerThatComesAfterATakeOverChangesNothing() {
+        delivery.deliver(people());
+        landscape.tick();
+        marketo.after("GET /bulk/v1/leads/batch/*.json", () -> delivery.jdbc().sql("update lease set epoch = epoch + 1").update());
+
+        landscape.tick();
+        delivery.jdbc().sql("update lease set epoch = epoch - 1").update();
+
+        assertThat(landscape.onlyImport().state()).isEqualTo(ListImport.State.RUNNING);
+    }
+
     private void learnLeads() {
         WarmUps warmUps = delivery.bean(WarmUps.class);
         warmUps.request(marketo.munchkinId(), landscape.marketoTime.instant().minus(Duration.ofDays(2)));
