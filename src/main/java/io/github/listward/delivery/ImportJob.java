@@ -135,11 +135,15 @@ class ImportJob {
 
     private Optional<ListImport> submittable(ListImport each) {
         Activation activation = definitions.activation(each.dataflow(), each.audience());
-        if (each.uploads() == 0 && (activation == null || !activation.destination().id().equals(each.destination()) || holds.isClosing(each.hold()))) {
+        if (activation == null || definitions.destination(each.destination()) == null) {
+            imports.failed(each, "The dataflow, its audience or destination was removed" + (each.uploads() > 0 ? "; Marketo may have imported the people" : ""));
+            return Optional.empty();
+        }
+        if (each.uploads() == 0 && (!activation.destination().id().equals(each.destination()) || holds.isClosing(each.hold()))) {
             imports.failed(each, "It was not sent: the hold was released, or the dataflow goes elsewhere");
             return Optional.empty();
         }
-        return Optional.of(each).filter(file -> maySubmit(file.instance())).filter(this::isDue).filter(file -> activation != null && isUp(activation.destination()));
+        return Optional.of(each).filter(file -> maySubmit(file.instance())).filter(this::isDue).filter(file -> isUp(activation.destination()));
     }
 
     private boolean isUp(Destination destination) {

@@ -234,6 +234,7 @@ public class ListImports {
      * @return how many of them are in it
      */
     long ended(ListImport each, long processed, long warned, Set<String> failed) {
+        leases.verify(each.instance());
         List<Long> offsets = Chunks.query(batches, "select r.record_offset from import_row r join unnest(?) as k(id) on r.key_hash = k.id where r.list_import = ?",
                 "varchar", failed, (row, n) -> row.getLong(1), each.number());
         leaveOut(each, new HashSet<>(offsets));
