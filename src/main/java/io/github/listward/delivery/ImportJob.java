@@ -157,7 +157,8 @@ class ImportJob {
             Activation activation = definitions.activation(hold.dataflow(), hold.audience());
             AudienceList list = audienceLists.of(instance).get(hold.feed());
             boolean possible = activation != null && activation.destination().instance().equals(instance)
-                    && ImportThreshold.suits(activation.destination()) && list != null && list.id() != null;
+                    && ImportThreshold.suits(activation.destination()) && list != null && list.id() != null
+                    && (activation.audience().listId() == null || activation.audience().listId().equals(list.id())); // otherwise it has another list by now
             if (!possible || holds.isClosing(hold.number())) {
                 release(hold);
             } else if (maySubmit(instance) && isUp(activation.destination()) && isGathered(hold)) {
