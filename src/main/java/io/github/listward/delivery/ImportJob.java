@@ -56,6 +56,7 @@ class ImportJob {
     private final Leases leases;
     private final Backlogs backlogs;
     private final CallBudget budget;
+    private final WarmUps warmUps;
     private final List<String> instances;
     private final Clock clock;
     private final String changeTopics;
@@ -72,6 +73,7 @@ class ImportJob {
             Leases leases,
             Backlogs backlogs,
             CallBudget budget,
+            WarmUps warmUps,
             Instances instances,
             Clock clock,
             @Value("${listward.topics.changes}.") String changeTopics) {
@@ -86,6 +88,7 @@ class ImportJob {
         this.leases = leases;
         this.backlogs = backlogs;
         this.budget = budget;
+        this.warmUps = warmUps;
         this.instances = instances.all().stream().map(Instance::munchkinId).toList();
         this.clock = clock;
         this.changeTopics = changeTopics;
@@ -185,6 +188,11 @@ class ImportJob {
 
     private void release(Hold hold) {
         files.forget(hold);
+        imports.ofHold(hold.number()).stream()
+                .filter(each -> each.state() == ListImport.State.DONE)
+                .map(ListImport::listId)
+                .distinct()
+                .forEach(list -> warmUps.learnMembers(hold.instance(), list));
         holds.releaseImported(hold.number());
         LOG.info("Nothing more of hold {} of audience {} of dataflow {} is imported: {} changes were, {} are delivered otherwise", hold.number(),
                 hold.audience(), hold.dataflow(), hold.released(), hold.changes() - hold.released());

@@ -92,6 +92,14 @@ class LeadTable {
         return unknown.size();
     }
 
+    /** @return how many of them were imported, and are known by their leads from now on */
+    int addToImported(String destination, Map<String, Long> leads) {
+        Map<String, Long> imported = of(destination, leads.keySet()).stream()
+                .filter(KnownLead::isImported)
+                .collect(Collectors.toMap(KnownLead::person, known -> leads.get(known.person())));
+        return add(destination, imported);
+    }
+
     /** Replaces what is known of these people of a destination, where the flush has learnt something. */
     void put(String destination, Collection<FlushedPerson> people) {
         Map<Boolean, List<FlushedPerson>> changed = people.stream()

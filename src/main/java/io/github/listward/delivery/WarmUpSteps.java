@@ -196,7 +196,7 @@ class WarmUpSteps {
                     single.put(last, found.get(0).lead());
                 }
             }
-            remembered += leads.add(each.getKey(), single);
+            remembered += warmUp.list() == null ? leads.add(each.getKey(), single) : leads.addToImported(each.getKey(), single);
             table.removeUpTo(warmUp.number(), each.getKey(), last);
         }
         table.save(warmUp.remembered(remembered, ambiguous), clock.instant());
