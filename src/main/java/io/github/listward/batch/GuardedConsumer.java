@@ -41,7 +41,10 @@ final class GuardedConsumer extends KafkaConsumer<Object, Object> {
     private static final Duration PATIENCE = Duration.ofMillis(300);
 
     /** Polls after the first one that are read together with it: Kafka sends what waits in one or two answers, and what trickles in is not waited for. */
-    private static final int MOST_MORE = 3;
+    private static final int MOST_MORE = 2;
+
+    /** Who did not poll for so long was delivering: that is as good as a pause, and more has come than Kafka had sent by then. */
+    private static final Duration BUSY = Duration.ofMillis(500);
 
     private final TopicGuard guard;
     private final Readings readings;
@@ -54,11 +57,14 @@ final class GuardedConsumer extends KafkaConsumer<Object, Object> {
 
     private boolean suspended;
 
-    /** Until the first poll after a pause for the sake of full calls has brought something. */
+    /** Until the first poll after a pause, for the sake of full calls or of a delivery, has brought something. */
     private boolean paced;
 
     /** Until Camel has been told that nothing comes after what was gathered. */
     private boolean gathered;
+
+    /** Of {@link System#nanoTime}: when the last poll returned. */
+    private long returned = System.nanoTime();
 
     /** Of {@link System#nanoTime}: when it was last asked how much waits. */
     private long looked = System.nanoTime();
@@ -90,13 +96,16 @@ final class GuardedConsumer extends KafkaConsumer<Object, Object> {
         Set<TopicPartition> readable = new HashSet<>(assignment());
         readable.removeAll(waiting);
         Duration pace = still ? Duration.ZERO : pace(readable);
+        paced |= System.nanoTime() - returned > BUSY.toNanos();
         // Camel delivers what was gathered when it polls again, and what that brought would be a flush of its own, in the middle of the next pause.
-        boolean isRead = !still && pace.isZero() && !gathered;
+        boolean isDelivered = gathered;
         gathered = false;
+        boolean isRead = !still && pace.isZero() && !isDelivered;
         super.pause(isRead ? waiting : assignment());
         super.resume(isRead ? readable : Set.of());
         try {
-            ConsumerRecords<Object, Object> records = super.poll(isRead || pace.isZero() || pace.compareTo(timeout) > 0 ? timeout : pace);
+            Duration wait = isDelivered ? Duration.ZERO : isRead || pace.isZero() || pace.compareTo(timeout) > 0 ? timeout : pace;
+            ConsumerRecords<Object, Object> records = super.poll(wait);
             records.forEach(this::mark);
             boolean isFirst = paced && !records.isEmpty();
             paced = !pace.isZero() || paced && records.isEmpty();
@@ -106,6 +115,8 @@ final class GuardedConsumer extends KafkaConsumer<Object, Object> {
             guard.refuse(subscription(), gone);
             waiting.addAll(gone.partitions());
             return ConsumerRecords.empty();
+        } finally {
+            returned = System.nanoTime();
         }
     }
 

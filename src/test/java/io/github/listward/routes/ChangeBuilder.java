@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * A membership change as activation queues it. Each one built is a later event of the source than the one before; it is of
  * Ada, who is known by her e-mail address, and goes to the destination {@code create}, unless said otherwise.
  */
-final class ChangeBuilder {
+public final class ChangeBuilder {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final IdentityHash HASH = new IdentityHash(DeliveryRoutes.HASH_KEY.getBytes(StandardCharsets.UTF_8));
@@ -43,16 +43,16 @@ final class ChangeBuilder {
 
     private ChangeBuilder() {}
 
-    static ChangeBuilder aChange() {
+    public static ChangeBuilder aChange() {
         return new ChangeBuilder().with("firstName", "Ada").with("lastName", "Lovelace");
     }
 
-    ChangeBuilder qualifying(String audience) {
+    public ChangeBuilder qualifying(String audience) {
         this.audience = audience;
         return this;
     }
 
-    ChangeBuilder exiting(String audience) {
+    public ChangeBuilder exiting(String audience) {
         this.audience = audience;
         qualified = false;
         fields.clear();
@@ -60,7 +60,7 @@ final class ChangeBuilder {
     }
 
     /** The dataflow, and the destination, which has its name in the definitions these tests use. */
-    ChangeBuilder in(String dataflow) {
+    public ChangeBuilder in(String dataflow) {
         this.dataflow = dataflow;
         return this;
     }
@@ -72,7 +72,7 @@ final class ChangeBuilder {
     }
 
     /** One person per e-mail address. */
-    ChangeBuilder by(String... emails) {
+    public ChangeBuilder by(String... emails) {
         Arrays.stream(emails).forEach(email -> person("email", email));
         return this;
     }
@@ -97,7 +97,7 @@ final class ChangeBuilder {
     }
 
     /** Since when the membership holds, and, unless said otherwise, when it was recorded. */
-    ChangeBuilder at(String instant) {
+    public ChangeBuilder at(String instant) {
         at = Instant.parse(instant);
         return this;
     }
@@ -107,7 +107,7 @@ final class ChangeBuilder {
         return this;
     }
 
-    ChangeBuilder with(String field, Object value) {
+    public ChangeBuilder with(String field, Object value) {
         fields.put(field, JSON.valueToTree(value));
         return this;
     }
@@ -131,7 +131,7 @@ final class ChangeBuilder {
         return this;
     }
 
-    MembershipChange build() {
+    public MembershipChange build() {
         Position source = this.source != null ? this.source : new Position("profiles", 0, OFFSETS.getAndIncrement());
         return new MembershipChange(
                 MembershipChange.VERSION, source, 0, "123-ABC-456", destination == null ? dataflow : destination, dataflow, audience, audienceName, qualified, at,

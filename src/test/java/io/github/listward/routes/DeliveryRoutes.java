@@ -42,6 +42,7 @@ import org.apache.camel.component.mock.MockComponent;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.support.DefaultExchange;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -58,7 +59,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * Delivery as it is deployed: its route files, its beans, a database (in memory), and the sandbox for Marketo. Only Kafka is left
  * out: polls are handed over as its consumer would, and dead letters are caught. Time stands still unless a test lets it pass.
  */
-final class DeliveryRoutes implements AutoCloseable {
+public final class DeliveryRoutes implements AutoCloseable {
 
     static final String HASH_KEY = "a key of tests, thirty-two characters at least";
 
@@ -75,6 +76,7 @@ final class DeliveryRoutes implements AutoCloseable {
     private final InMemoryTopics topics = new InMemoryTopics();
     private final Map<String, Object> settings = new HashMap<>();
     private final List<String> routes = new ArrayList<>(ROUTES.stream().map(route -> "routes/" + route + ".camel.yaml").toList());
+    private final List<BeanPostProcessor> extensions = new ArrayList<>();
     private ConfigurableApplicationContext context;
     private long nextOffset;
     private List<MembershipChange> lastPoll = List.of();
@@ -86,7 +88,7 @@ final class DeliveryRoutes implements AutoCloseable {
     }
 
     /** @param definitions class path of the definitions */
-    static DeliveryRoutes to(MarketoSandbox marketo, String definitions) {
+    public static DeliveryRoutes to(MarketoSandbox marketo, String definitions) {
         DeliveryRoutes delivery = new DeliveryRoutes(marketo);
         delivery.settings.put("spring.config.import", "classpath:" + definitions);
         delivery.settings.put("marketo.base-url", marketo.baseUrl());
@@ -103,23 +105,31 @@ final class DeliveryRoutes implements AutoCloseable {
         return delivery;
     }
 
-    DeliveryRoutes with(String property, Object value) {
+    public DeliveryRoutes with(String property, Object value) {
         settings.put(property, value);
         return this;
     }
 
+    public DeliveryRoutes with(BeanPostProcessor extension) {
+        extensions.add(extension);
+        return this;
+    }
+
     /** An edited route file in place of the one of that name. */
-    DeliveryRoutes withRoute(String name, String file) {
+    public DeliveryRoutes withRoute(String name, String file) {
         routes.replaceAll(each -> each.equals("routes/" + name + ".camel.yaml") ? file : each);
         return this;
     }
 
     /** Starts, and has every destination checked. */
-    DeliveryRoutes start() {
+    public DeliveryRoutes start() {
         settings.put("camel.main.routes-include-pattern", routes.stream().map(file -> "file:" + file).collect(Collectors.joining(",")));
         context = new SpringApplicationBuilder(Application.class)
                 .web(WebApplicationType.NONE)
-                .initializers(starting -> starting.getBeanFactory().registerSingleton("recordReader", topics))
+                .initializers(starting -> {
+                    starting.getBeanFactory().registerSingleton("recordReader", topics);
+                    extensions.forEach(starting.getBeanFactory()::addBeanPostProcessor);
+                })
                 .properties(Map.of("spring.main.banner-mode", "off", "logging.level.root", LogLevel.WARN.name()))
                 .run(settings.entrySet().stream().map(each -> "--" + each.getKey() + "=" + each.getValue()).toArray(String[]::new));
         context.publishEvent(new PartitionsMoved(TOPIC, true));
@@ -161,7 +171,7 @@ final class DeliveryRoutes implements AutoCloseable {
         return deliver(Arrays.asList(changes));
     }
 
-    Flushed deliver(List<MembershipChange> changes) {
+    public Flushed deliver(List<MembershipChange> changes) {
         nextOffset += Math.max(1, lastPoll.size());
         lastPoll = changes;
         return deliverAgain();
@@ -205,7 +215,7 @@ final class DeliveryRoutes implements AutoCloseable {
     }
 
     /** What {@code renew-leases} does every second. */
-    void renewLeases() {
+    public void renewLeases() {
         bean(ProducerTemplate.class).sendBody("bean:leases?method=renew", null);
     }
 
@@ -246,7 +256,7 @@ final class DeliveryRoutes implements AutoCloseable {
     }
 
     /** What {@code release-held} does each second; returns what it queued, to be delivered. */
-    List<MembershipChange> queueReleased() {
+    public List<MembershipChange> queueReleased() {
         long before = changeTopic().getReceivedCounter();
         bean(TimerStandIn.class).fires("release-held");
         ChangeFormat format = bean(ChangeFormat.class);
@@ -258,7 +268,7 @@ final class DeliveryRoutes implements AutoCloseable {
     }
 
     /** What {@code watch-imports} does each second. */
-    void watchImports() {
+    public void watchImports() {
         bean(TimerStandIn.class).fires("watch-imports");
     }
 
@@ -279,7 +289,7 @@ final class DeliveryRoutes implements AutoCloseable {
     }
 
     /** Kafka keeps the last so many changes only. */
-    void retains(int changes) {
+    public void retains(int changes) {
         topics.forgetBefore(TOPIC, nextOffset + lastPoll.size() - changes);
     }
 
@@ -385,11 +395,11 @@ final class DeliveryRoutes implements AutoCloseable {
         return bean(DestinationStates.class).of(destination);
     }
 
-    PassingTime time() {
+    public PassingTime time() {
         return bean(PassingTime.class);
     }
 
-    JdbcClient jdbc() {
+    public JdbcClient jdbc() {
         return bean(JdbcClient.class);
     }
 
@@ -397,7 +407,7 @@ final class DeliveryRoutes implements AutoCloseable {
         return jdbc().sql("select count(*) from " + table).query(Long.class).single();
     }
 
-    <T> T bean(Class<T> type) {
+    public <T> T bean(Class<T> type) {
         return context.getBean(type);
     }
 
@@ -412,7 +422,7 @@ final class DeliveryRoutes implements AutoCloseable {
      * @param counts outcome, or outcome and reason, to amount
      * @param calls REST calls of any kind
      */
-    record Flushed(Map<String, Long> counts, int calls, List<DeadLetter> deadLetters) {
+    public record Flushed(Map<String, Long> counts, int calls, List<DeadLetter> deadLetters) {
 
         /** Every change has exactly one end. */
         private void assertComplete(long changes) {

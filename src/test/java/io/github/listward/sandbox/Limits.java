@@ -18,7 +18,7 @@ final class Limits {
 
     private final Clock clock;
     private final Usage usage;
-    private final boolean enforced;
+    private volatile boolean enforced;
     private final int dailyQuota;
     private final Deque<Slot> window = new ArrayDeque<>();
     private int inFlight;
@@ -95,6 +95,14 @@ final class Limits {
 
     int dailyQuota() {
         return dailyQuota;
+    }
+
+    /** The most there were, at a time and in the window, are those from now on. */
+    synchronized void enforced(boolean enforced) {
+        this.enforced = enforced;
+        maxInFlight = inFlight;
+        slide();
+        maxInWindow = window.size();
     }
 
     boolean enforced() {

@@ -138,6 +138,11 @@ public final class MarketoSandbox implements AutoCloseable {
         });
     }
 
+    /** Whether calls beyond Marketo's limits are refused from now on; they are counted in any case. */
+    public void enforcesLimits(boolean enforced) {
+        limits.enforced(enforced);
+    }
+
     /** Every token is unknown from now on (601). */
     public void revokesTokens() {
         tokens.revoke();
