@@ -43,3 +43,4 @@ create table import_row (
     primary key (hold, record_offset, person)
 );
 create index import_row_by_key on import_row (list_import, key_hash);
+create index import_row_by_person on import_row (list_import, person);

@@ -31,6 +31,7 @@ public enum Reason {
     REFUSED(Kind.FAILED, "Marketo refused it"),
     DEFINITION_GONE(Kind.FAILED, "the dataflow, audience or destination was removed before delivery"),
     NOT_DELIVERED(Kind.FAILED, "an edited route ended without a verdict for it"),
+    LEAD_UNKNOWN(Kind.FAILED, "the person was imported in bulk, and what it leaves with has no key to find its lead by; learn lead ids (warm-up), then replay"),
     EXPIRED(Kind.FAILED, "it was held until Kafka no longer kept it; it is in no dead letter"),
     UNEXPECTED(Kind.FAILED, "an unexpected error; the log has the position and the cause"),
 

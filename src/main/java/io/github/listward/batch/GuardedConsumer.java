@@ -41,7 +41,7 @@ final class GuardedConsumer extends KafkaConsumer<Object, Object> {
     private static final Duration PATIENCE = Duration.ofMillis(300);
 
     /** Polls after the first one that are read together with it: Kafka sends what waits in one or two answers, and what trickles in is not waited for. */
-    private static final int MOST_MORE = 3;
+    private static final int MOST_MORE = 2;
 
     /** Who did not poll for so long was delivering: that is as good as a pause, and more has come than Kafka had sent by then. */
     private static final Duration BUSY = Duration.ofMillis(500);
@@ -59,6 +59,9 @@ final class GuardedConsumer extends KafkaConsumer<Object, Object> {
 
     /** Until the first poll after a pause, for the sake of full calls or of a delivery, has brought something. */
     private boolean paced;
+
+    /** Until Camel has been told that nothing comes after what was gathered. */
+    private boolean gathered;
 
     /** Of {@link System#nanoTime}: when the last poll returned. */
     private long returned = System.nanoTime();
@@ -94,14 +97,19 @@ final class GuardedConsumer extends KafkaConsumer<Object, Object> {
         readable.removeAll(waiting);
         Duration pace = still ? Duration.ZERO : pace(readable);
         paced |= System.nanoTime() - returned > BUSY.toNanos();
-        boolean isRead = !still && pace.isZero();
+        // Camel delivers what was gathered when it polls again, and what that brought would be a flush of its own, in the middle of the next pause.
+        boolean isDelivered = gathered;
+        gathered = false;
+        boolean isRead = !still && pace.isZero() && !isDelivered;
         super.pause(isRead ? waiting : assignment());
         super.resume(isRead ? readable : Set.of());
         try {
-            ConsumerRecords<Object, Object> records = super.poll(isRead || pace.isZero() || pace.compareTo(timeout) > 0 ? timeout : pace);
+            Duration wait = isDelivered ? Duration.ZERO : isRead || pace.isZero() || pace.compareTo(timeout) > 0 ? timeout : pace;
+            ConsumerRecords<Object, Object> records = super.poll(wait);
             records.forEach(this::mark);
             boolean isFirst = paced && !records.isEmpty();
             paced = !pace.isZero() || paced && records.isEmpty();
+            gathered = isFirst;
             return isFirst ? gather(records, timeout) : records;
         } catch (OffsetOutOfRangeException gone) {
             guard.refuse(subscription(), gone);

@@ -23,18 +23,11 @@ record CallEstimate(Destination destination, double known, double changing, doub
     /** A flush rests no longer, while there is any budget. */
     static final int LONGEST_PAUSE_SECONDS = 60;
 
-    /** Bytes of an import file: a little less than the 10 MB Marketo takes. Source: Marketo "Bulk Lead Import". */
-    private static final int FILE_BYTES = 9_990_000;
-
     /** Of an import, beside asking how far it is: the upload, and the files of failures and warnings. */
     private static final int CALLS_PER_IMPORT = 3;
 
-    private static final int IMPORTS_AT_A_TIME = 2;
     private static final int SHORTEST_POLL_SECONDS = 5;
     private static final int LONGEST_POLL_SECONDS = 30;
-
-    /** An import is not asked for before it could be done. */
-    private static final int MOST_ROWS_PER_SECOND = 5_000;
 
     /** What rounding leaves of a whole number is no further call. */
     private static final double ROUNDING = 1e-6;
@@ -85,18 +78,13 @@ record CallEstimate(Destination destination, double known, double changing, doub
         return lists.stream().map(list -> list.times(part)).toList();
     }
 
-    /** Whether people can be imported: a file creates whom Marketo does not know, finds people by one key, and fills a list. */
-    boolean isImported() {
-        return destination.creates() && destination.syncType().lists() && destination.matchKeys().size() == 1;
-    }
-
     /**
      * Of importing this many people into one list, file after file.
      *
      * @param rowsPerSecond how fast Marketo imports
      */
     long callsOfImport(double people, int bytesPerRow, int rowsPerSecond) {
-        double rowsPerFile = FILE_BYTES / bytesPerRow;
+        double rowsPerFile = ImportFile.MOST_BYTES / bytesPerRow;
         double full = Math.floor(people / rowsPerFile);
         double left = people - full * rowsPerFile;
         return (long) full * (CALLS_PER_IMPORT + polls(rowsPerFile, rowsPerSecond))
@@ -104,21 +92,17 @@ record CallEstimate(Destination destination, double known, double changing, doub
     }
 
     /**
-     * One import after the other for each list, two lists at a time: Marketo runs no more at a time, and one per list.
-     * Source: Marketo "Bulk Lead Import".
+     * One import after the other, whichever list it is for (docs/adr/0018-bulk-imports.md).
      */
     static long secondsOfImports(List<Double> people, int bytesPerRow, int rowsPerSecond) {
-        List<Double> seconds = people.stream()
-                .map(each -> each / rowsPerSecond + Math.ceil(each / (FILE_BYTES / bytesPerRow)) * LONGEST_POLL_SECONDS)
-                .toList();
-        double all = seconds.stream().mapToDouble(each -> each).sum();
-        double longest = seconds.stream().mapToDouble(each -> each).max().orElse(0);
-        return whole(Math.max(longest, all / IMPORTS_AT_A_TIME));
+        return whole(people.stream()
+                .mapToDouble(each -> each / rowsPerSecond + Math.ceil(each / (ImportFile.MOST_BYTES / bytesPerRow)) * LONGEST_POLL_SECONDS)
+                .sum());
     }
 
     /** How often an import is asked for: when it could be done, and then after as long again as it has taken so far; 5 to 30 seconds apart. */
     private static long polls(double rows, int rowsPerSecond) {
-        long asked = Math.min(LONGEST_POLL_SECONDS, SHORTEST_POLL_SECONDS + (long) rows / MOST_ROWS_PER_SECOND);
+        long asked = Math.min(LONGEST_POLL_SECONDS, SHORTEST_POLL_SECONDS + (long) rows / ImportCalls.MOST_ROWS_PER_SECOND);
         long polls = 1;
         while (asked < rows / rowsPerSecond) {
             asked += Math.min(LONGEST_POLL_SECONDS, asked);

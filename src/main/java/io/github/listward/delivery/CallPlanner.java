@@ -92,7 +92,7 @@ public class CallPlanner {
     }
 
     private boolean isImported(CallEstimate estimate, double people) {
-        return importThreshold > 0 && people >= importThreshold && estimate.isImported();
+        return importThreshold > 0 && people >= importThreshold && ImportThreshold.suits(estimate.destination());
     }
 
     private FirstSync byImport(
@@ -135,8 +135,9 @@ public class CallPlanner {
             remedies.add("Activate fewer audiences at a time: each costs up to %d calls a day for its list, whether one person comes and goes in a minute or 300"
                     .formatted(2 * 86_400 / CallEstimate.LONGEST_PAUSE_SECONDS));
         }
-        if (request.knownLeads() == null || request.knownLeads() < 1) {
-            remedies.add("Warm the lead ids up (POST /api/instances/{instance}/warm-up): who is known is not looked up");
+        CallEstimate warm = new CallEstimate(daily.destination(), 1, request.changing(), 1);
+        if (daily.destination().matchKeys().size() == 1 && warm.callsPerDay(perDay, affordable) < daily.callsPerDay(perDay, affordable)) {
+            remedies.add("Have lead ids learnt in advance (POST /api/instances/%s/warm-up): who is known is not looked up".formatted(daily.destination().instance()));
         }
         return remedies;
     }

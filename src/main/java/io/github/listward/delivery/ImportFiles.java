@@ -52,7 +52,7 @@ class ImportFiles {
     private final RecordReader reader;
     private final ChangeFormat format;
     private final String changeTopics;
-    private final int least;
+    private final int least; // people in a file
 
     /** Of the hold that was read last. One at a time, since one may be large. */
     private HoldScan scan;
@@ -82,7 +82,7 @@ class ImportFiles {
         this.reader = reader;
         this.format = format;
         this.changeTopics = changeTopics;
-        this.least = Math.min(LEAST_PEOPLE, properties.importThreshold());
+        this.least = properties.importThreshold() == 0 ? Integer.MAX_VALUE : Math.min(LEAST_PEOPLE, properties.importThreshold());
     }
 
     /**

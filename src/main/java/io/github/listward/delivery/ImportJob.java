@@ -56,6 +56,7 @@ class ImportJob {
     private final Leases leases;
     private final Backlogs backlogs;
     private final CallBudget budget;
+    private final WarmUps warmUps;
     private final List<String> instances;
     private final Clock clock;
     private final String changeTopics;
@@ -72,6 +73,7 @@ class ImportJob {
             Leases leases,
             Backlogs backlogs,
             CallBudget budget,
+            WarmUps warmUps,
             Instances instances,
             Clock clock,
             @Value("${listward.topics.changes}.") String changeTopics) {
@@ -86,6 +88,7 @@ class ImportJob {
         this.leases = leases;
         this.backlogs = backlogs;
         this.budget = budget;
+        this.warmUps = warmUps;
         this.instances = instances.all().stream().map(Instance::munchkinId).toList();
         this.clock = clock;
         this.changeTopics = changeTopics;
@@ -106,7 +109,7 @@ class ImportJob {
     private Optional<ListImport> underWay(String instance) {
         Optional<ListImport> underWay = imports.underWay(instance);
         if (underWay.isEmpty()) {
-            return maySubmit(instance) ? next(instance) : Optional.empty();
+            return next(instance);
         }
         ListImport each = underWay.get();
         return switch (each.state()) {
@@ -123,8 +126,9 @@ class ImportJob {
         };
     }
 
+    /** One that Marketo has is seen to its end, whatever is left of the budget: the exits of its audience wait for it. */
     private boolean isDue(ListImport each) {
-        return budget.sparesForJobs(each.instance()) && !clock.instant().isBefore(each.notBefore());
+        return !clock.instant().isBefore(each.notBefore());
     }
 
     /** Calls of a lost owner may yet take effect: what they move is not to be moved by an import before. */
@@ -134,11 +138,15 @@ class ImportJob {
 
     private Optional<ListImport> submittable(ListImport each) {
         Activation activation = definitions.activation(each.dataflow(), each.audience());
-        if (each.uploads() == 0 && (activation == null || !activation.destination().id().equals(each.destination()) || holds.isClosing(each.hold()))) {
+        if (activation == null || definitions.destination(each.destination()) == null) {
+            imports.failed(each, "The dataflow, its audience or destination was removed" + (each.uploads() > 0 ? "; Marketo may have imported the people" : ""));
+            return Optional.empty();
+        }
+        if (each.uploads() == 0 && (!activation.destination().id().equals(each.destination()) || holds.isClosing(each.hold()))) {
             imports.failed(each, "It was not sent: the hold was released, or the dataflow goes elsewhere");
             return Optional.empty();
         }
-        return Optional.of(each).filter(file -> maySubmit(file.instance())).filter(this::isDue).filter(file -> activation != null && isUp(activation.destination()));
+        return Optional.of(each).filter(file -> maySubmit(file.instance())).filter(this::isDue).filter(file -> isUp(activation.destination()));
     }
 
     private boolean isUp(Destination destination) {
@@ -152,10 +160,11 @@ class ImportJob {
             Activation activation = definitions.activation(hold.dataflow(), hold.audience());
             AudienceList list = audienceLists.of(instance).get(hold.feed());
             boolean possible = activation != null && activation.destination().instance().equals(instance)
-                    && ImportThreshold.suits(activation.destination()) && list != null && list.id() != null;
+                    && ImportThreshold.suits(activation.destination()) && list != null && list.id() != null
+                    && (activation.audience().listId() == null || activation.audience().listId().equals(list.id())); // otherwise it has another list by now
             if (!possible || holds.isClosing(hold.number())) {
                 release(hold);
-            } else if (isUp(activation.destination()) && isGathered(hold)) {
+            } else if (maySubmit(instance) && isUp(activation.destination()) && isGathered(hold)) {
                 Optional<ListImport> file = files.next(hold, activation, list.id());
                 if (file.isPresent()) {
                     holds.say(hold.number(), "New people are imported into list %d in bulk: %d in import %d, %d changes before".formatted(
@@ -179,6 +188,11 @@ class ImportJob {
 
     private void release(Hold hold) {
         files.forget(hold);
+        imports.ofHold(hold.number()).stream()
+                .filter(each -> each.state() == ListImport.State.DONE)
+                .map(ListImport::listId)
+                .distinct()
+                .forEach(list -> warmUps.learnMembers(hold.instance(), list));
         holds.releaseImported(hold.number());
         LOG.info("Nothing more of hold {} of audience {} of dataflow {} is imported: {} changes were, {} are delivered otherwise", hold.number(),
                 hold.audience(), hold.dataflow(), hold.released(), hold.changes() - hold.released());

@@ -7,9 +7,13 @@ import io.github.listward.destination.Destination;
 import io.github.listward.destination.Destination.MultiMatch;
 import io.github.listward.destination.Destination.SyncType;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
@@ -20,16 +24,19 @@ import org.springframework.stereotype.Component;
 @Component
 class ImportThreshold {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ImportThreshold.class);
+
     private final Holds holds;
+    private final ListImports imports;
     private final int people;
 
-    /** @throws IllegalStateException for a threshold that no flush can reach */
-    ImportThreshold(Holds holds, DeliveryProperties properties, @Value("${listward.delivery.max-poll-records}") int mostChanges) {
+    ImportThreshold(Holds holds, ListImports imports, DeliveryProperties properties, @Value("${listward.delivery.max-poll-records}") int mostChanges) {
         this.holds = holds;
+        this.imports = imports;
         this.people = properties.importThreshold();
         if (people > mostChanges) {
-            throw new IllegalStateException("listward.delivery.import-threshold is %d, and no flush has more than the %d changes of ".formatted(people, mostChanges)
-                    + "listward.delivery.max-poll-records: nobody would ever be imported. Lower it, or set it to 0 to say so");
+            LOG.warn("Nobody is ever imported in bulk: listward.delivery.import-threshold is {}, and a flush has no more than the {} changes of "
+                    + "listward.delivery.max-poll-records. Lower it, or set it to 0 if it is meant so", people, mostChanges);
         }
     }
 
@@ -44,18 +51,28 @@ class ImportThreshold {
         if (people == 0) {
             return;
         }
-        Map<Feed, Integer> unknown = new HashMap<>();
-        for (FlushedPerson person : flush.people()) {
-            if (person.leads.isEmpty() && person.mayBeCreated && suits(person.destination())) {
-                feeds(person).forEach(feed -> unknown.merge(feed, 1, Integer::sum));
-            }
+        List<FlushedPerson> unknown = flush.people().stream().filter(person -> person.leads.isEmpty() && person.mayBeCreated).toList();
+        Map<Feed, Integer> newPeople = new HashMap<>();
+        unknown.stream().filter(person -> suits(person.destination())).forEach(person -> feeds(person).forEach(feed -> newPeople.merge(feed, 1, Integer::sum)));
+        newPeople.values().removeIf(amount -> amount < people);
+        Set<Feed> alike = unknown.isEmpty() ? new HashSet<>() : withPeopleOfImport(flush, unknown);
+        if (newPeople.isEmpty() && alike.isEmpty()) {
+            return;
         }
-        unknown.values().removeIf(amount -> amount < people);
-        if (!unknown.isEmpty()) {
-            // What of an earlier hold comes now is older than what would be held, and must not be behind it.
-            unknown.keySet().removeAll(holds.of(flush.instance(), State.RELEASING).stream().map(Hold::feed).toList());
-            unknown.forEach((feed, amount) -> flush.hold(NewHold.of(feed, Reason.IMPORTING, "%d new people came at a time. They are imported in bulk".formatted(amount))));
-        }
+        // What of an earlier hold comes now is older than what would be held, and must not be behind it.
+        List<Feed> releasing = holds.of(flush.instance(), State.RELEASING).stream().map(Hold::feed).toList();
+        newPeople.keySet().removeAll(releasing);
+        alike.removeAll(releasing);
+        newPeople.forEach((feed, amount) -> flush.hold(NewHold.of(feed, Reason.IMPORTING, "%d new people came at a time. They are imported in bulk".formatted(amount))));
+        alike.forEach(feed -> flush.hold(NewHold.of(feed, Reason.IMPORTING, "Some of its new people are being imported in bulk for another audience")));
+    }
+
+    /** An import and an upsert of one new person at a time make two leads. Source: Marketo "Leads", Create and update. */
+    private Set<Feed> withPeopleOfImport(Flush flush, List<FlushedPerson> unknown) {
+        return imports.underWay(flush.instance())
+                .map(each -> imports.among(each, unknown.stream().map(FlushedPerson::id).distinct().toList()))
+                .map(imported -> unknown.stream().filter(person -> imported.contains(person.id())).flatMap(person -> feeds(person).stream()).collect(Collectors.toSet()))
+                .orElseGet(HashSet::new);
     }
 
     private static Set<Feed> feeds(FlushedPerson person) {

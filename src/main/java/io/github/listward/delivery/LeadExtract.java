@@ -78,7 +78,11 @@ class LeadExtract {
         ObjectNode job = JsonNodeFactory.instance.objectNode();
         fields(warmUp).forEach(job.putArray("fields")::add);
         job.put("format", "CSV");
-        job.putObject("filter").putObject("createdAt").put("startAt", warmUp.windowFrom().toString()).put("endAt", warmUp.windowEnd().toString());
+        if (warmUp.list() != null) {
+            job.putObject("filter").put("staticListId", warmUp.list());
+        } else {
+            job.putObject("filter").putObject("createdAt").put("startAt", warmUp.windowFrom().toString()).put("endAt", warmUp.windowEnd().toString());
+        }
         return job;
     }
 

@@ -75,19 +75,29 @@ class LeadTable {
     }
 
     /**
-     * Adds the leads of people of a destination of whom nothing is known; of whom something is, it stays.
+     * Adds the leads of people of a destination whose leads are not known; whose are, they stay.
      *
      * @return how many were added
      */
     int add(String destination, Map<String, Long> leads) {
-        Set<String> known = of(destination, leads.keySet()).stream().map(KnownLead::person).collect(Collectors.toSet());
-        List<Map.Entry<String, Long>> unknown = leads.entrySet().stream().filter(lead -> !known.contains(lead.getKey())).toList();
-        jdbc.batchUpdate("insert into lead (destination, person, lead_id) values (?, ?, ?)", unknown, Chunks.SIZE, (statement, lead) -> {
-            statement.setString(1, destination);
-            statement.setString(2, lead.getKey());
-            statement.setLong(3, lead.getValue());
-        });
+        Set<String> known = of(destination, leads.keySet()).stream().filter(lead -> !lead.isImported()).map(KnownLead::person).collect(Collectors.toSet());
+        List<Map.Entry<String, Long>> unknown =
+                leads.entrySet().stream().filter(lead -> !known.contains(lead.getKey())).sorted(Map.Entry.comparingByKey()).toList();
+        Chunks.update(jdbc, """
+                merge into lead l using unnest(cast(? as varchar array), cast(? as bigint array)) as k(person, lead)
+                on l.destination = ? and l.person = k.person and l.lead_id = ?
+                when matched then update set lead_id = k.lead
+                when not matched then insert (destination, person, lead_id) values (?, k.person, k.lead)""",
+                unknown, List.of(new Column<>("varchar", Map.Entry::getKey), new Column<>("bigint", Map.Entry::getValue)), destination, IMPORTED, destination);
         return unknown.size();
+    }
+
+    /** @return how many of them were imported, and are known by their leads from now on */
+    int addToImported(String destination, Map<String, Long> leads) {
+        Map<String, Long> imported = of(destination, leads.keySet()).stream()
+                .filter(KnownLead::isImported)
+                .collect(Collectors.toMap(KnownLead::person, known -> leads.get(known.person())));
+        return add(destination, imported);
     }
 
     /** Replaces what is known of these people of a destination, where the flush has learnt something. */

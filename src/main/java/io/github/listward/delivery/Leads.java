@@ -110,6 +110,10 @@ class Leads {
     }
 
     private static void unmatched(FlushedPerson person) {
+        if (person.imported && person.keys.isEmpty() && person.unfound == null) {
+            // It left with its profile's event, which has no key of it; and yet it is in Marketo, and on the list.
+            person.unfound = Failed.of(Reason.LEAD_UNKNOWN, Reason.LEAD_UNKNOWN.meaning());
+        }
         for (Move move : person.openMoves().toList()) {
             Failed failure = person.unfound != null ? person.unfound : move.qualified() ? person.refusal : null;
             if (move.attributesOnly()) {

@@ -152,6 +152,12 @@ public class ListImports {
                 .collect(Collectors.groupingBy(ImportRow::offset, HashMap::new, Collectors.toList()));
     }
 
+    /** Those of these people who are in the file. */
+    Set<String> among(ListImport each, Collection<String> people) {
+        return new HashSet<>(Chunks.query(batches, "select r.person from unnest(?) as k(id) join import_row r on r.person = k.id where r.list_import = ?", "varchar",
+                people, (row, n) -> row.getString(1), each.number()));
+    }
+
     /** These changes are not imported, or not in this way: they are delivered when the hold is released. */
     void leaveOut(ListImport each, Collection<Long> offsets) {
         batches.batchUpdate("delete from import_row where hold = ? and record_offset = ?", offsets, Chunks.SIZE, (statement, offset) -> {
@@ -160,11 +166,13 @@ public class ListImports {
         });
     }
 
-    /** It is about to be sent. */
+    /** It is about to be sent. Unless its answer is noted, it is not sent again before it is sure to have come or to be lost. */
     @Transactional
     void uploading(ListImport each, long people) {
         leases.verify(each.instance());
-        jdbc.sql("update list_import set uploads = uploads + 1, people = ? where number = ?").params(people, each.number()).update();
+        jdbc.sql("update list_import set uploads = uploads + 1, people = ?, not_before = ? where number = ?")
+                .params(people, WantedTable.micros(clock.instant().plus(Leases.LONGEST_CALL)), each.number())
+                .update();
     }
 
     /** @param notBefore when Marketo is to be asked how far it is */
@@ -234,6 +242,7 @@ public class ListImports {
      * @return how many of them are in it
      */
     long ended(ListImport each, long processed, long warned, Set<String> failed) {
+        leases.verify(each.instance());
         List<Long> offsets = Chunks.query(batches, "select r.record_offset from import_row r join unnest(?) as k(id) on r.key_hash = k.id where r.list_import = ?",
                 "varchar", failed, (row, n) -> row.getLong(1), each.number());
         leaveOut(each, new HashSet<>(offsets));

@@ -7,6 +7,7 @@ import java.util.List;
 /**
  * How far an instance's warm-up has come. Leads are extracted window by window of their creation; when all are read, they become known.
  *
+ * @param list of whose members those are learnt who were imported, or null: everybody
  * @param since and {@code until}: when the leads were created that it is about
  * @param windowFrom where the window at hand begins
  * @param tries of this window that failed
@@ -20,6 +21,7 @@ import java.util.List;
 record WarmUp(
         long number,
         String instance,
+        Long list,
         Instant since,
         Instant until,
         State state,
@@ -72,12 +74,22 @@ record WarmUp(
 
     static WarmUp begin(String instance, Instant since, Instant now) {
         State state = since.isBefore(now) ? State.CREATE : State.REMEMBER;
-        return new WarmUp(0, instance, since, now, state, since, 0, now, null, 0, 0, 0, null);
+        return new WarmUp(0, instance, null, since, now, state, since, 0, now, null, 0, 0, 0, null);
+    }
+
+    /** An import says no lead's id: the members of its list are extracted, in one window. */
+    static WarmUp ofList(String instance, long list, Instant now) {
+        Instant since = now.minusSeconds(1);
+        return new WarmUp(0, instance, list, since, now, State.CREATE, since, 0, now, null, 0, 0, 0, null);
     }
 
     Instant windowEnd() {
         Instant end = windowFrom.plus(WINDOW);
         return end.isBefore(until) ? end : until;
+    }
+
+    boolean isOver() {
+        return state == State.DONE || state == State.FAILED;
     }
 
     int windows() {
@@ -94,30 +106,30 @@ record WarmUp(
     }
 
     WarmUp to(State next, Instant when, Export now) {
-        return new WarmUp(number, instance, since, until, next, windowFrom, tries, when, now, leads, remembered, ambiguous, null);
+        return new WarmUp(number, instance, list, since, until, next, windowFrom, tries, when, now, leads, remembered, ambiguous, null);
     }
 
     /** The window is read. */
     WarmUp nextWindow(Instant now) {
         boolean isLast = !windowEnd().isBefore(until);
-        return new WarmUp(number, instance, since, until, isLast ? State.REMEMBER : State.CREATE, windowEnd(), 0, now, null,
+        return new WarmUp(number, instance, list, since, until, isLast ? State.REMEMBER : State.CREATE, windowEnd(), 0, now, null,
                 leads + export.rowsRead(), remembered, ambiguous, null);
     }
 
     WarmUp waiting(Instant when, String reason) {
-        return new WarmUp(number, instance, since, until, state, windowFrom, tries, when, export, leads, remembered, ambiguous, reason);
+        return new WarmUp(number, instance, list, since, until, state, windowFrom, tries, when, export, leads, remembered, ambiguous, reason);
     }
 
     /** The window is extracted anew; what was read of it is read again, and changes nothing. */
     WarmUp again(Instant when, String reason) {
-        return new WarmUp(number, instance, since, until, State.CREATE, windowFrom, tries + 1, when, null, leads, remembered, ambiguous, reason);
+        return new WarmUp(number, instance, list, since, until, State.CREATE, windowFrom, tries + 1, when, null, leads, remembered, ambiguous, reason);
     }
 
     WarmUp ended(State state, String reason) {
-        return new WarmUp(number, instance, since, until, state, windowFrom, tries, notBefore, null, leads, remembered, ambiguous, reason);
+        return new WarmUp(number, instance, list, since, until, state, windowFrom, tries, notBefore, null, leads, remembered, ambiguous, reason);
     }
 
     WarmUp remembered(long more, long moreAmbiguous) {
-        return new WarmUp(number, instance, since, until, state, windowFrom, tries, notBefore, export, leads, remembered + more, ambiguous + moreAmbiguous, message);
+        return new WarmUp(number, instance, list, since, until, state, windowFrom, tries, notBefore, export, leads, remembered + more, ambiguous + moreAmbiguous, message);
     }
 }

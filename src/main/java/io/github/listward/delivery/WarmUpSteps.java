@@ -129,11 +129,11 @@ class WarmUpSteps {
         String message = failure instanceof UnreadableExtractException ? "The file " + failure.getMessage() : failure.getMessage();
         WarmUp again = warmUp.again(clock.instant().plus(AFTER_FAILED_TRY), shortened(message));
         boolean isOver = again.tries() >= MOST_TRIES;
-        leases.verify(warmUp.instance());
         if (isOver) {
-            table.removeAll(warmUp.number());
+            table.removeAll(warmUp.number()); // before the lease is locked, since it may take long
             again = again.ended(State.FAILED, shortened(message));
         }
+        leases.verify(warmUp.instance());
         table.save(again, clock.instant());
         LOG.warn("An export of Marketo instance {}, of leads created from {} to {}, failed and is {}: {}", warmUp.instance(), warmUp.windowFrom(),
                 warmUp.windowEnd(), isOver ? "given up, and no lead ids are known in advance" : "made again", message);
@@ -196,7 +196,7 @@ class WarmUpSteps {
                     single.put(last, found.get(0).lead());
                 }
             }
-            remembered += leads.add(each.getKey(), single);
+            remembered += warmUp.list() == null ? leads.add(each.getKey(), single) : leads.addToImported(each.getKey(), single);
             table.removeUpTo(warmUp.number(), each.getKey(), last);
         }
         table.save(warmUp.remembered(remembered, ambiguous), clock.instant());

@@ -31,6 +31,7 @@ class WarmUpTable {
     private static final RowMapper<WarmUp> ROW = (row, n) -> new WarmUp(
             row.getLong("number"),
             row.getString("instance"),
+            row.getObject("list_id", Long.class),
             instant(row, "since"),
             instant(row, "until_at"),
             State.valueOf(row.getString("state")),
@@ -68,29 +69,33 @@ class WarmUpTable {
     WarmUp insert(WarmUp warmUp) {
         KeyHolder number = new GeneratedKeyHolder();
         client.sql("""
-                        insert into warm_up (instance, since, until_at, state, window_from, tries, not_before, next_byte, rows_read, leads, remembered, ambiguous)
-                        values (?, ?, ?, ?, ?, 0, ?, 0, 0, 0, 0, 0)""")
-                .params(warmUp.instance(), Timestamp.from(warmUp.since()), Timestamp.from(warmUp.until()), warmUp.state().name(),
+                        insert into warm_up (instance, list_id, since, until_at, state, window_from, tries, not_before, next_byte, rows_read, leads, remembered, ambiguous)
+                        values (?, ?, ?, ?, ?, ?, 0, ?, 0, 0, 0, 0, 0)""")
+                .params(warmUp.instance(), warmUp.list(), Timestamp.from(warmUp.since()), Timestamp.from(warmUp.until()), warmUp.state().name(),
                         Timestamp.from(warmUp.windowFrom()), Timestamp.from(warmUp.notBefore()))
                 .update(number, "number");
-        return latest(warmUp.instance()).orElseThrow();
+        return client.sql("select * from warm_up where number = ?").param(number.getKeyAs(Long.class)).query(ROW).single();
     }
 
+    /** Of those about everybody. */
     Optional<WarmUp> latest(String instance) {
-        return client.sql("select * from warm_up where instance = ? order by number desc limit 1").param(instance).query(ROW).optional();
+        return client.sql("select * from warm_up where instance = ? and list_id is null order by number desc limit 1").param(instance).query(ROW).optional();
     }
 
+    /** The one to be carried on: the oldest. */
     Optional<WarmUp> unfinished(String instance) {
-        return latest(instance).filter(warmUp -> warmUp.state() != State.DONE && warmUp.state() != State.FAILED);
+        return client.sql("select * from warm_up where instance = ? and state not in ('DONE', 'FAILED') order by number limit 1")
+                .param(instance)
+                .query(ROW)
+                .optional();
     }
 
     /** Whether there was one about leads created since then. */
     boolean wasBegun(String instance, Instant since) {
-        return client.sql("select count(*) from warm_up where instance = ? and since = ?").params(instance, Timestamp.from(since)).query(Long.class).single() > 0;
+        return client.sql("select count(*) from warm_up where instance = ? and since = ? and list_id is null").params(instance, Timestamp.from(since)).query(Long.class).single() > 0;
     }
 
     void save(WarmUp warmUp, Instant now) {
-        boolean isOver = warmUp.state() == State.DONE || warmUp.state() == State.FAILED;
         Export export = warmUp.export();
         client.sql("""
                         update warm_up set state = ?, window_from = ?, tries = ?, not_before = ?, export_id = ?, file_bytes = ?, file_rows = ?, next_byte = ?,
@@ -100,7 +105,7 @@ class WarmUpTable {
                         export == null ? null : export.id(), export == null ? null : export.bytes(), export == null ? null : export.rows(),
                         export == null ? 0 : export.nextByte(), export == null ? 0 : export.rowsRead(),
                         export == null || export.columns() == null ? null : String.join(",", export.columns()),
-                        warmUp.leads(), warmUp.remembered(), warmUp.ambiguous(), warmUp.message(), isOver ? Timestamp.from(now) : null, warmUp.number())
+                        warmUp.leads(), warmUp.remembered(), warmUp.ambiguous(), warmUp.message(), warmUp.isOver() ? Timestamp.from(now) : null, warmUp.number())
                 .update();
     }
 

@@ -45,11 +45,17 @@ public class WarmUps {
      */
     @Transactional
     public WarmUpStatus request(String instance, Instant since) {
-        Optional<WarmUp> underWay = table.unfinished(instance);
+        Optional<WarmUp> underWay = table.latest(instance).filter(last -> !last.isOver());
         if (underWay.isPresent()) {
             throw new WarmUpRefusedException(instance, underWay.get());
         }
         return status(begin(instance, since));
+    }
+
+    /** Has the leads of those learnt who were imported into a list: an import does not say them. */
+    void learnMembers(String instance, long list) {
+        table.insert(WarmUp.ofList(instance, list, clock.instant().truncatedTo(ChronoUnit.SECONDS)));
+        LOG.info("The members of list {} of Marketo instance {} are extracted, to know the leads of those who were imported", list, instance);
     }
 
     private WarmUp begin(String instance, Instant since) {

@@ -87,7 +87,7 @@ public class CallGate {
         boolean entered = false;
         try {
             waitUntilOpen(request);
-            waitForTheWindow(instance);
+            waitForTheWindow(request, instance);
             entered = true;
         } finally {
             if (!entered) {
@@ -211,11 +211,13 @@ public class CallGate {
         return probe == null || probe == request ? Duration.ZERO : LOOK;
     }
 
-    private void waitForTheWindow(Instance instance) throws InterruptedException {
+    /** What was open before may not be any more: another call may have met a limit meanwhile. */
+    private void waitForTheWindow(MarketoRequest request, Instance instance) throws InterruptedException {
         CallWindow window = windows.computeIfAbsent(instance.munchkinId(), id -> new CallWindow());
         for (Duration wait = window.enter(clock.instant(), instance.callsPerWindow()); !wait.isZero();
                 wait = window.enter(clock.instant(), instance.callsPerWindow())) {
             sleeper.sleep(wait);
+            waitUntilOpen(request);
         }
     }
 

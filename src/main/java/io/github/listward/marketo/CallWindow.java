@@ -3,6 +3,7 @@ package io.github.listward.marketo;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
 
 /**
@@ -22,6 +23,11 @@ final class CallWindow {
 
     /** @return how long to wait before asking again; zero if the call is in, and must {@link #leave} */
     synchronized Duration enter(Instant now, int share) {
+        if (!answered.isEmpty() && answered.peekLast().isAfter(now)) {
+            int later = answered.size(); // the clock was set back: they count from now
+            answered.clear();
+            answered.addAll(Collections.nCopies(later, now));
+        }
         while (!answered.isEmpty() && !answered.peekFirst().plus(LENGTH).isAfter(now)) {
             answered.removeFirst();
         }

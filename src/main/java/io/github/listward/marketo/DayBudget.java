@@ -116,30 +116,34 @@ public record DayBudget(int dailyQuota, int dailyCalls, int reserve, int used, i
             case AMPLE -> numbers;
             case LOW -> numbers + ". The last " + reserve + " are for removals only; additions are held then until midnight US Central";
             case RESERVE -> numbers + ", for removals only. Additions are held until midnight US Central, or until daily-calls or daily-quota is raised";
-            case USED -> numbers + ". Nothing is delivered until midnight US Central, or until daily-calls or daily-quota is raised";
+            case USED -> used < dailyCalls
+                    ? numbers + ". Additions are held until midnight US Central, or until daily-quota is raised; removals go on while Marketo takes them"
+                    : numbers + ". Nothing is delivered until midnight US Central, or until daily-calls or daily-quota is raised";
         };
     }
 
-    /** A quarter of the bucket stays for live changes. */
+    /** A quarter of the bucket stays for live changes, which {@link #rest} before they need it while there is time. */
     boolean sparesForJobs() {
         return !holdsAdditions() && 4L * available() >= bucket();
     }
 
     /**
-     * How long to rest after a flush: not at all while the bucket is half full, then the longer the emptier it is, and when it is empty
-     * until it has the flush's calls again; 60 seconds at most, and more, up to 10 minutes, the more it is overdrawn. Resting spends
-     * less, since what comes meanwhile shares its calls.
+     * How long to rest after a flush: not at all while the bucket is half full, then the longer the emptier it is, and when a quarter is
+     * left until it has the flush's calls again; 60 seconds at most, and more, up to 10 minutes, the more it is overdrawn. Resting spends
+     * less, since what comes meanwhile shares its calls. Changes that come all day settle at that quarter: jobs need it, and would have no
+     * turn before midnight.
      *
      * @param calls of the flush
      */
     public Duration rest(int calls) {
-        double half = bucket() / 2.0;
-        if (calls == 0 || available() >= half) {
+        double quarter = bucket() / 4.0;
+        if (calls == 0 || available() >= 2 * quarter) {
             return Duration.ZERO;
         }
-        double seconds = available() > 0
-                ? secondsToRefill(calls) * (1 - available() / half)
-                : secondsToRefill(calls - (double) available());
+        double above = available() - quarter;
+        double seconds = above > 0
+                ? secondsToRefill(calls) * (1 - above / quarter)
+                : secondsToRefill(calls - above);
         return Duration.ofMillis((long) (seconds * 1000));
     }
 

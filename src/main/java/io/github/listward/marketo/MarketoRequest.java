@@ -32,7 +32,7 @@ public record MarketoRequest(
         Set<String> tolerated) {
 
     private static final Set<String> RESERVED =
-            Set.of("remove-from-list", "find-leads", "ask-members", "find-list", "create-list", "rename-list", "describe", "partitions", "find-folder", "usage");
+            Set.of("remove-from-list", "find-leads", "ask-import", "read-import-failures", "read-import-warnings", "find-list", "create-list", "rename-list", "describe", "partitions", "find-folder", "usage");
 
     /**
      * A CSV file, sent as the part {@code file} of a multipart body. Source: Marketo "Bulk Lead Import".
@@ -100,7 +100,7 @@ public record MarketoRequest(
         return new MarketoRequest(instance, operation, method, path, query, form, json, upload, download, Set.of(codes));
     }
 
-    /** Whether it takes people off lists, or may be needed first: finding them, asking who is a member, seeing to a list, checking the instance. */
+    /** Whether it takes people off lists, or may be needed first: finding them, seeing an import to its end, seeing to a list, checking the instance. */
     boolean mayUseReserve() {
         return RESERVED.contains(operation);
     }

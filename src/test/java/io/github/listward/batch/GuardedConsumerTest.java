@@ -175,6 +175,20 @@ class GuardedConsumerTest {
     }
 
     @Test
+    void takesNothingMoreBeforeWhatWasGatheredIsDelivered() {
+        try (GuardedConsumer consumer = consumer()) {
+            read(consumer, 3);
+            paces.rest(topic, Duration.ofSeconds(1), 100);
+            produce("d");
+            await("what has come").atMost(PATIENCE).until(() -> consumer.poll(Duration.ofMillis(100)).count() == 1);
+            produce("e");
+
+            assertThat(consumer.poll(Duration.ofSeconds(1))).as("Camel delivers d with this poll, and e would be left for the pause after it").isEmpty();
+            assertThat(read(consumer, 1)).hasSize(1);
+        }
+    }
+
+    @Test
     void readsAPacedTopicAtOnceWhenEnoughWaits() {
         try (GuardedConsumer consumer = consumer()) {
             read(consumer, 3);

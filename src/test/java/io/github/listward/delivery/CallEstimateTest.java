@@ -115,9 +115,8 @@ class CallEstimateTest {
     @CsvSource(delimiter = '|', textBlock = """
             # people in each list | seconds | made of
             90000                 | 120     | 90 s, and up to 30 s until it is seen
-            90000 90000           | 120     | two at a time
-            90000 90000 90000     | 180     | one more, half of it beside the others
-            200000 10             | 290     | the longest: 200 s and three files
+            90000 90000           | 240     | one after the other
+            200000                | 290     | 200 s, and three files
             """)
     void timeOfImports(String people, long seconds) {
         List<Double> lists = Arrays.stream(people.split(" ")).map(Double::valueOf).toList();

@@ -224,6 +224,25 @@ class CallGateTest {
         assertThat(spreading.callsPerPeriod(call(ONE))).isEqualTo(callsPerPeriod);
     }
 
+    @Test
+    void sendsNothingIntoALimitMetWhileItWaitedForTheWindow() throws Exception {
+        Instance narrow = instance("123-ABC-456", 1, 5, 1000);
+        CallGate waiting = new CallGate(new Instances(List.of(narrow)), dailyCalls, budget(), time, this::sleepWhileAnotherMeetsALimit);
+        gate = waiting;
+        use(narrow, 1);
+
+        waiting.enter(call(narrow));
+
+        assertThat(time.sleeps()).as("the window, and then what is left of the limit").containsExactly(Duration.ofSeconds(20), Duration.ofSeconds(30));
+    }
+
+    private void sleepWhileAnotherMeetsALimit(Duration wait) {
+        time.sleep(wait);
+        if (gate.closure(ONE.munchkinId()).isEmpty() && time.sleeps().size() == 1) {
+            closes(ONE, "606", Duration.ofSeconds(30));
+        }
+    }
+
     private CallBudget budget() {
         return new CallBudget(instances, dailyCalls, time);
     }

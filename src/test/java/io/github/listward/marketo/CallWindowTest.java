@@ -37,6 +37,17 @@ class CallWindowTest {
         assertThat(enter(110)).isZero();
     }
 
+    @Test
+    void waitsNoLongerWhenTheClockIsSetBack() {
+        enter(3_600);
+        enter(3_600);
+        window.leave(at(3_600));
+        window.leave(at(3_600));
+
+        assertThat(enter(0)).isEqualTo(Duration.ofSeconds(20));
+        assertThat(enter(20)).isZero();
+    }
+
     private Duration enter(double second) {
         return window.enter(at(second), 2);
     }

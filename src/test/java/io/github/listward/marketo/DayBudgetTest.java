@@ -39,13 +39,14 @@ class DayBudgetTest {
             # available, calls, rest in milliseconds; a call flows in every 4.235 s
               2400,      10,       0
               1200,      10,       0
-              900,       10,   10588
-              600,       10,   21176
-              600,        1,    2117
-              0,         10,   42352
-              0,         20,   60000
-              600,       20,   30000
-              -5,         5,   42352
+              900,       10,   21176
+              750,       10,   31764
+              600,       10,   42352
+              600,        1,    4235
+              600,       20,   60000
+              900,       20,   30000
+              595,        5,   42352
+              0,         10,   60000
               -100,       1,   82500
               -1200,      1,  330000
               -2400,      1,  600000
@@ -99,6 +100,30 @@ class DayBudgetTest {
     @CsvSource({"600, true", "599, false", "-1, false"})
     void sparesCallsForJobsWhileAQuarterOfTheBucketIsLeft(int available, boolean spares) {
         assertThat(at(12, 12_600 - available, 0).sparesForJobs()).isEqualTo(spares);
+    }
+
+    /** The busiest: as soon as a rest is over, there is something to deliver. A flush takes a second. */
+    @ParameterizedTest
+    @CsvSource({"2", "3", "10"})
+    void jobsHaveTheirTurnAllDayWhileChangesComeSteadily(int callsOfFlush) {
+        int used = 0;
+        int turns = 0;
+        double second = 0;
+        while (second < 86_400) {
+            used += callsOfFlush;
+            DayBudget budget = new DayBudget(QUOTA, SHARE, 1_200, used, 0, second / 86_400, Duration.ofHours(24));
+            turns += second > 43_200 && budget.sparesForJobs() ? 1 : 0;
+            second += 1 + budget.rest(callsOfFlush).toMillis() / 1000.0;
+        }
+
+        assertThat(turns).as("of the flushes after noon, those that leave enough for a job").isGreaterThan(100);
+        assertThat(used).isLessThan(22_800);
+    }
+
+    @Test
+    void saysWhatOthersHaveDoneToIt() {
+        assertThat(at(12, 1_000, QUOTA).summary()).contains("others have used 48000", "removals go on while Marketo takes them");
+        assertThat(at(12, SHARE, 0).summary()).contains("Nothing is delivered");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.github.listward.routes;
 
 import static io.github.listward.routes.ChangeBuilder.aChange;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.listward.activation.MembershipChange;
@@ -99,6 +100,36 @@ class BudgetRouteTest {
                 .counts().forEach((end, amount) -> assertThat(end).isIn("held", "activated created", "activated added", "excluded STALE"));
         assertThat(marketo.emailsIn("VIP")).containsExactlyInAnyOrder("eve@example.com", "ada@example.com", "grace@example.com");
         assertThat(delivery.holds().all()).isEmpty();
+        assertThat(delivery.jdbc().sql("select sum(amount) from counter where outcome = 'held'").query(Long.class).single()).isZero();
+    }
+
+    @Test
+    void whoeverAnotherProfileWantsOnceItsAdditionIsReleasedIsPutBack() {
+        delivery.deliver(aChange().ofProfile("one").by("ada@example.com").build());
+        delivery.hasUsed(ALL_BUT_THE_RESERVE);
+        delivery.deliver(aChange().ofProfile("two").by("ada@example.com").at("2026-11-23T11:00:00Z").build()).endedAs("held");
+        delivery.deliver(aChange().ofProfile("one").exiting("vip").by("ada@example.com").at("2026-11-23T12:00:00Z").build()).endedAs("activated removed");
+
+        pass(Duration.ofHours(24));
+        delivery.watchHolds();
+        assertThat(delivery.deliver(delivery.queueReleased()).counts()).containsOnly(entry("activated added", 1L), entry("held", -1L));
+
+        assertThat(marketo.emailsIn("VIP")).containsExactly("ada@example.com");
+    }
+
+    @Test
+    void anExitThatOvertakesAHeldChangeOfIdentitiesTakesOffWhomThatChangeLeftOut() {
+        delivery.deliver(aChange().ofProfile("one").by("ada@example.com").build());
+        delivery.hasUsed(ALL_BUT_THE_RESERVE);
+        delivery.deliver(aChange().ofProfile("one").by("eve@example.com").at("2026-11-23T11:00:00Z").build()).endedAs("held");
+        delivery.deliver(aChange().ofProfile("one").exiting("vip").by("eve@example.com").at("2026-11-23T12:00:00Z").build());
+        assertThat(marketo.emailsIn("VIP")).isEmpty();
+
+        pass(Duration.ofHours(24));
+        delivery.watchHolds();
+        assertThat(delivery.deliver(delivery.queueReleased()).counts()).containsOnly(entry("excluded STALE", 1L), entry("held", -1L));
+
+        assertThat(marketo.emailsIn("VIP")).isEmpty();
         assertThat(delivery.jdbc().sql("select sum(amount) from counter where outcome = 'held'").query(Long.class).single()).isZero();
     }
 

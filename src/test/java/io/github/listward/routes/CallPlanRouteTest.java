@@ -103,6 +103,17 @@ class CallPlanRouteTest {
         assertThat(oneFlush(1, 0.5, aDay("news", VIP, VIP, 0))).isEqualTo(spent);
     }
 
+    /** 4 fields are rows of 100 bytes: 11 files, of 7 calls and, the last, of 4. */
+    @Test
+    void aMillionNewPeopleAreImportedWithLessThanAHundredCalls() {
+        CallPlan plan = plan("create", null, aDay("vip", 1_000_000, 0, 0));
+
+        assertThat(plan.firstSync()).extracting(CallPlan.FirstSync::lane).containsExactly(CallPlan.Lane.SYNC, CallPlan.Lane.BULK_IMPORT);
+        assertThat(plan.firstSync()).extracting(CallPlan.FirstSync::calls).as("1 list, and 25 flushes of 134 + 134 calls or 10 x 7 + 4").containsExactly(6_701L, 75L);
+        assertThat(plan.firstSync()).extracting(CallPlan.FirstSync::chosen).containsExactly(false, true);
+        assertThat(plan("match", null, aDay("vip", 1_000_000, 0, 0)).firstSync()).as("nobody is created").hasSize(1);
+    }
+
     private long oneFlush(double known, double changing, PlannedAudience... audiences) {
         PlanRequest request = new PlanRequest(List.of(audiences), known, changing, A_DAY);
         return delivery.bean(CallPlanner.class).plan("create", request).operation().callsPerDay();

@@ -138,6 +138,19 @@ class ImportCrashRouteTest {
         everybodyEndsOnce();
     }
 
+    @Test
+    void startedAgainWithoutImportsTheHoldIsReleased() {
+        landscape.delivery.with("listward.delivery.import-threshold", 0);
+        landscape.restart();
+        landscape.importAll();
+        landscape.deliverReleased();
+        landscape.delivery.with("listward.delivery.import-threshold", ImportLandscape.THRESHOLD);
+        landscape.restart();
+
+        assertThat(landscape.marketo.emailsIn("VIP")).hasSize(PEOPLE);
+        assertThat(landscape.counts()).doesNotContainKeys("held", "activated imported");
+    }
+
     private static void everybodyEndsOnce() {
         landscape.importAll();
         landscape.deliverReleased();

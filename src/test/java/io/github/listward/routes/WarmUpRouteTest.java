@@ -109,6 +109,19 @@ class WarmUpRouteTest {
         assertThat(delivery.rows("lead")).isOne();
     }
 
+    /** An import says no lead's id: what it sent stays known. */
+    @Test
+    void whoWasImportedGetsAnId() {
+        long ada = marketo.hasLead("ada@example.com");
+        delivery.deliver(aChange().in("by-email").by("ada@example.com").build());
+        delivery.jdbc().sql("update lead set lead_id = 0, attributes_hash = 'as imported'").update();
+
+        WarmUpStatus done = warmUp(A_MONTH);
+
+        assertThat(done.remembered()).isOne();
+        assertThat(delivery.jdbc().sql("select lead_id from lead where attributes_hash = 'as imported'").query(Long.class).list()).containsExactly(ada);
+    }
+
     /** As a test address that was entered thousands of times. */
     @Test
     void oneWhoIsMoreLeadsThanFitIsSeveral() {
