@@ -167,12 +167,20 @@ public class CallGate {
     }
 
     /**
-     * Calls the route may send in a tenth of the rate window: half of them for one window after the rate was exceeded, since others
-     * use more than they are expected to. A share below 10 cannot be kept this way and is not configurable.
+     * Calls the route may send in a tenth of the rate window. Twice its part of the share, so that what was left of it while a flush was
+     * recorded is made up for: the window keeps the share. No more than its part in a process that does not know yet who called before
+     * it; and half of that for one window after the rate was exceeded, since others use more than they are expected to. A share below 10
+     * cannot be kept this way and is not configurable.
      */
     public int callsPerPeriod(@ExchangeProperty(REQUEST) MarketoRequest request) {
-        boolean slow = clock.instant().isBefore(slowUntil.getOrDefault(request.instance(), Instant.MIN));
-        return Math.max(1, instances.get(request.instance()).callsPerWindow() / PERIODS_PER_WINDOW / (slow ? 2 : 1));
+        String instance = request.instance();
+        Instant now = clock.instant();
+        int part = instances.get(instance).callsPerWindow() / PERIODS_PER_WINDOW;
+        if (now.isBefore(slowUntil.getOrDefault(instance, Instant.MIN))) {
+            return Math.max(1, part / 2);
+        }
+        CallWindow window = windows.get(instance);
+        return Math.max(1, window != null && window.isWhole(now) ? part * 2 : part);
     }
 
     /** How long calls of the instance would wait if they came now; zero when it is open. */

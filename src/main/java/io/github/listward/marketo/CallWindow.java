@@ -21,6 +21,9 @@ final class CallWindow {
     private final Deque<Instant> answered = new ArrayDeque<>();
     private int underWay;
 
+    /** Since when there has been no time without a call in the window. */
+    private Instant since = Instant.MAX;
+
     /** @return how long to wait before asking again; zero if the call is in, and must {@link #leave} */
     synchronized Duration enter(Instant now, int share) {
         if (!answered.isEmpty() && answered.peekLast().isAfter(now)) {
@@ -32,10 +35,16 @@ final class CallWindow {
             answered.removeFirst();
         }
         if (underWay + answered.size() < share) {
+            since = underWay + answered.size() == 0 ? now : since;
             underWay++;
             return Duration.ZERO;
         }
         return answered.isEmpty() ? LOOK : Duration.between(now, answered.peekFirst().plus(LENGTH));
+    }
+
+    /** Whether all calls of the last 20 seconds are these: before the first of them it may have been another process that called. */
+    synchronized boolean isWhole(Instant now) {
+        return !since.isAfter(now.minus(LENGTH));
     }
 
     synchronized void leave(Instant now) {

@@ -97,7 +97,7 @@ final class Simulation implements AutoCloseable {
             return switch (name) {
                 case "time" -> time;
                 case "unlimited" -> new Instances(((Instances) bean).all().stream()
-                        .map(each -> new Instance(each.munchkinId(), each.baseUrl(), each.clientId(), each.clientSecret(), callsPerWindow, 1, 25_000, 50_000, 5,
+                        .map(each -> new Instance(each.munchkinId(), each.baseUrl(), each.clientId(), each.clientSecret(), callsPerWindow, 1, 50_000, 25_000, 5,
                                 each.warmUpSince(), each.warmUpBytesPerDay()))
                         .toList());
                 default -> bean;

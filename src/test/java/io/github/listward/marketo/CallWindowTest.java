@@ -48,6 +48,20 @@ class CallWindowTest {
         assertThat(enter(20)).isZero();
     }
 
+    @Test
+    void isWholeWhenItHasHeldCallsForTwentySeconds() {
+        enter(0);
+        window.leave(at(1));
+        assertThat(window.isWhole(at(19.9))).isFalse();
+        enter(19.9);
+        assertThat(window.isWhole(at(20))).isTrue();
+
+        window.leave(at(21));
+        enter(41);
+        assertThat(window.isWhole(at(41))).as("somebody else may have called meanwhile").isFalse();
+        assertThat(window.isWhole(at(61))).isTrue();
+    }
+
     private Duration enter(double second) {
         return window.enter(at(second), 2);
     }
