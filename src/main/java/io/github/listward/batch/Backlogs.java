@@ -1,6 +1,11 @@
 package io.github.listward.batch;
 
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** How much of Listward's own topics has not been delivered yet. */
@@ -23,6 +28,14 @@ public class Backlogs {
             backlog += Math.max(0, end.getValue() - Math.max(next, beginnings.get(end.getKey())));
         }
         return backlog;
+    }
+
+    /** When the first record was written that is behind the last one whose outcome is counted; empty if there is none. */
+    public Optional<Instant> oldest(String topic) {
+        List<Instant> firsts = new ArrayList<>();
+        reader.endOffsets(topic).keySet().forEach(partition -> reader.readFrom(topic, partition, counted(topic, partition) + 1, 1)
+                .forEach(record -> firsts.add(record.at())));
+        return firsts.stream().min(Comparator.naturalOrder());
     }
 
     private long counted(String topic, int partition) {
