@@ -54,6 +54,6 @@ class RunsController {
             @RequestParam(required = false) Instant to,
             @RequestParam(defaultValue = "hour") @Pattern(regexp = "hour|day", message = "must be hour or day") String step) {
         return hours.of(audience, dataflow, from, to, step.equals(DAY) ? ChronoUnit.DAYS : ChronoUnit.HOURS)
-                .orElseThrow(() -> new UnknownAudienceException(dataflow, audience));
+                .orElseThrow(() -> dataflow == null ? new UnknownAudienceException(audience) : new UnknownAudienceException(dataflow, audience));
     }
 }

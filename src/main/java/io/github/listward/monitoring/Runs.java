@@ -31,6 +31,8 @@ public class Runs {
 
     private static final DateTimeFormatter ID = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH").withResolverStyle(ResolverStyle.STRICT).withZone(ZoneOffset.UTC);
 
+    private static final int ID_LENGTH = "2026-11-24T10".length();
+
     private static final String TOTALS = "select outcome, sum(amount) from counter_total where dataflow = ? group by outcome";
 
     private static final String LATER = "select outcome, sum(amount) from run_counter where dataflow = ? and hour_start >= ? group by outcome";
@@ -94,6 +96,9 @@ public class Runs {
     }
 
     private static Optional<Instant> start(String id) {
+        if (id.length() != ID_LENGTH) {
+            return Optional.empty();
+        }
         try {
             return Optional.of(OffsetDateTime.parse(id + ":00Z").toInstant()).filter(start -> id(start).equals(id));
         } catch (DateTimeParseException e) {

@@ -309,7 +309,7 @@ final class EveryStage implements AutoCloseable {
     /** Everything counted so far: outcome, or outcome and reason, to amount. */
     Map<String, Long> counts() {
         Map<String, Long> counts = new TreeMap<>();
-        jdbc().sql("select outcome, reason, sum(amount) from counter group by outcome, reason")
+        jdbc().sql("select outcome, reason, sum(amount) from counter where outcome not in ('profiles', 'calls') group by outcome, reason")
                 .query(row -> {
                     counts.put((row.getString(1) + " " + row.getString(2)).strip(), row.getLong(3));
                 });
