@@ -21,8 +21,8 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class AudienceHours {
 
-    /** Read for one answer at most, over all dataflows that activate the audience: four times 90 days. */
-    private static final int MOST_HOURS = 4 * 90 * 24 + 4;
+    /** Read for one answer at most, over all dataflows that activate the audience: four times the 90 days and a begun hour. */
+    private static final int MOST_HOURS = 4 * (90 * 24 + 1);
 
     private static final String WINDOW = """
             select hour_start, outcome, reason, amount from counter

@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * What was counted of an audience, in each dataflow that activates it or did.
  *
- * @param from first moment of the window, a full hour
- * @param to the window's end, exclusive
+ * @param from first hour of the window
+ * @param to the hour after its last one
  */
 public record AudienceMetrics(String audience, Instant from, Instant to, List<OfDataflow> dataflows) {
 

@@ -10,8 +10,8 @@ import java.time.temporal.ChronoUnit;
 /**
  * A window over the hours that are kept.
  *
- * @param from a full hour
- * @param to exclusive
+ * @param from its first hour
+ * @param to the hour after its last one
  */
 record Hours(Instant from, Instant to) {
 
@@ -21,10 +21,10 @@ record Hours(Instant from, Instant to) {
     private static final Duration LEEWAY = Duration.ofHours(1);
 
     /**
-     * What is no longer kept, or still to come, is left out.
+     * Every hour of which something is asked for. What is no longer kept, or still to come, is left out.
      *
      * @param from null: a day before the end
-     * @param to null: now
+     * @param to exclusive; null: now
      * @throws RangeRefusedException if it does not begin before it ends
      */
     static Hours of(Instant from, Instant to, Clock clock, Duration kept) {
@@ -34,8 +34,9 @@ record Hours(Instant from, Instant to) {
             throw new RangeRefusedException("from must be before " + (to == null ? "now" : "to"));
         }
         Instant first = firstKept(now, kept);
-        Instant end = later(first, until.isAfter(now.plus(LEEWAY)) ? now.plus(LEEWAY) : until);
-        Instant start = from == null ? end.minus(UNLESS_ASKED) : from;
+        Instant last = later(first, until.isAfter(now.plus(LEEWAY)) ? now.plus(LEEWAY) : until);
+        Instant start = from == null ? last.minus(UNLESS_ASKED) : from;
+        Instant end = to == null ? Hours.of(now.truncatedTo(ChronoUnit.HOURS)).to() : upToFullHour(last);
         return new Hours(later(first, start).truncatedTo(ChronoUnit.HOURS), end);
     }
 
@@ -46,6 +47,11 @@ record Hours(Instant from, Instant to) {
 
     static Instant firstKept(Instant now, Duration kept) {
         return now.minus(kept).truncatedTo(ChronoUnit.HOURS);
+    }
+
+    private static Instant upToFullHour(Instant moment) {
+        Instant hour = moment.truncatedTo(ChronoUnit.HOURS);
+        return hour.equals(moment) ? hour : Hours.of(hour).to();
     }
 
     private static Instant later(Instant a, Instant b) {
@@ -60,8 +66,8 @@ record Hours(Instant from, Instant to) {
         return to.atOffset(ZoneOffset.UTC);
     }
 
-    /** How many they are at most. */
+    /** How many they are. */
     long count() {
-        return from.until(to, ChronoUnit.HOURS) + 1;
+        return from.until(to, ChronoUnit.HOURS);
     }
 }

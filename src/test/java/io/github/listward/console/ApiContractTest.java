@@ -7,10 +7,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion.VersionFlag;
+import io.github.listward.batch.Tallies;
+import io.github.listward.batch.Tally;
+import io.github.listward.batch.Tally.Outcome;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -52,6 +56,9 @@ class ApiContractTest {
     @Autowired
     MBeanServer jmx;
 
+    @Autowired
+    Tallies tallies;
+
     private TestRestTemplate http;
 
     @Autowired
@@ -61,7 +68,7 @@ class ApiContractTest {
 
     @BeforeEach
     void empty() {
-        jdbc.sql("delete from counter").update();
+        List.of("counter", "counter_total", "run_counter", "run_audience").forEach(table -> jdbc.sql("delete from " + table).update());
         jdbc.sql("delete from failure").update();
         jdbc.sql("delete from list_import").update();
         jdbc.sql("delete from hold").update();
@@ -449,6 +456,15 @@ class ApiContractTest {
             /api/failures?to=2026-11-23        | 'to'
             /api/failures.csv?from=yesterday   | 'from'
             /api/failures/attempts             | 'origin'
+            /api/dataflows/eu-nurture/runs?limit=0                                                    | limit must be greater than or equal to 1
+            /api/dataflows/eu-nurture/runs?limit=2161                                                 | limit must be less than or equal to 2160
+            /api/dataflows/eu-nurture/runs?from=ten                                                   | 'from'
+            /api/dataflows/eu-nurture/runs?to=2026-11-24T10                                           | 'to'
+            /api/dataflows/eu-nurture/runs?from=2026-11-23T10:00:00Z&to=2026-11-23T10:00:00Z          | from must be before to
+            /api/dataflows/eu-nurture/runs?from=2027-01-01T00:00:00Z                                  | from must be before now
+            /api/audiences/vip/metrics?step=week                                                      | step must be hour or day
+            /api/audiences/vip/metrics?from=2026-11-23T10:00:00Z&to=2025-11-23T10:00:00Z              | from must be before to
+            /api/audiences/vip/metrics?to=tomorrow                                                    | 'to'
             """)
     void answersABadParameterWithAProblem(String request, String detail) {
         var answer = http.getForEntity(request, String.class);
@@ -456,6 +472,70 @@ class ApiContractTest {
         assertThat(answer.getStatusCode()).isEqualTo(HttpStatus.BAD_REQUEST);
         assertThat(answer.getHeaders().getContentType()).isEqualTo(MediaType.APPLICATION_PROBLEM_JSON);
         assertThat(answer.getBody()).contains("\"detail\":\"").contains(detail);
+    }
+
+    @Test
+    void showsTheRunsOfADataflow() {
+        counter("eu-nurture", "vip", "received", "", 10);
+        counter("eu-nurture", "vip", "activated", "created", 6);
+        counter("eu-nurture", "vip", "activated", "imported", 1);
+        counter("eu-nurture", "vip", "excluded", "STALE", 1);
+        counter("eu-nurture", "vip", "calls", "", 2);
+        counter("eu-nurture", "news, Größte", "received", "", 1);
+        counter("eu-nurture", "news, Größte", "held", "", 1);
+        counter("eu-nurture", "", "profiles", "", 9);
+        counter("eu-nurture", "vip", "profiles", "", 9);
+
+        JsonNode runs = get("/api/dataflows/eu-nurture/runs?from=2000-01-01T00:00:00Z&to=3000-01-01T00:00:00Z&limit=2160");
+        JsonNode detail = get("/api/dataflows/eu-nurture/runs/2026-11-23T12");
+
+        assertThat(violations("Runs", runs)).isEmpty();
+        assertThat(violations("RunDetail", detail)).isEmpty();
+        assertThat(runs.at("/runs")).hasSize(1);
+        assertThat(runs.at("/runs/0").toString()).isEqualTo("""
+                {"id":"2026-11-23T12","dataflow":"eu-nurture","start":"2026-11-23T12:00:00Z","end":"2026-11-23T13:00:00Z","status":"PROCESSING","audiences":2,\
+                "carriedOver":0,"profilesReceived":9,"received":11,"activated":7,"excluded":1,"failed":0,"heldChange":1,\
+                "effects":{"created":6,"updated":0,"added":0,"removed":0,"imported":1},"excludedReasons":{"STALE":1},"failedReasons":{},"calls":2,\
+                "inFlight":2,"lanes":{"sync":6,"import":1},"activationRate":0.875}""");
+        assertThat(detail.at("/byAudience").findValuesAsText("audience")).containsExactly("news, Größte", "vip");
+        assertThat(detail.at("/byAudience/1/activated").asInt()).isEqualTo(7);
+    }
+
+    @Test
+    void measuresAnAudience() {
+        counter("eu-nurture", "news, Größte", "received", "", 3);
+        counter("eu-nurture", "news, Größte", "failed", "REFUSED", 1);
+        counter("", "lapsed", "received", "", 2);
+
+        JsonNode news = http.getForObject("/api/audiences/{audience}/metrics", JsonNode.class, "news, Größte");
+        JsonNode lapsed = get("/api/audiences/lapsed/metrics?step=day");
+
+        assertThat(violations("AudienceMetrics", news)).isEmpty();
+        assertThat(news.at("/from").asText()).isEqualTo("2026-11-22T12:00:00Z");
+        assertThat(news.at("/dataflows/0/window/failedReasons/REFUSED").asInt()).isOne();
+        assertThat(news.at("/dataflows/0/inFlight").asInt()).isEqualTo(2);
+        assertThat(violations("AudienceMetrics", lapsed)).isEmpty();
+        assertThat(lapsed.at("/dataflows/0/dataflow").asText()).isEmpty();
+        assertThat(violations("AudienceMetrics", get("/api/audiences/vip/metrics"))).as("activated, and never counted").isEmpty();
+        assertThat(violations("Runs", get("/api/dataflows/eu-nurture/runs"))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            /api/dataflows/unheard-of/runs                   | There is no dataflow unheard-of.
+            /api/dataflows/unheard-of/runs/2026-11-23T12     | There is no run 2026-11-23T12 of dataflow unheard-of.
+            /api/dataflows/eu-nurture/runs/2026-11-23T12     | There is no run 2026-11-23T12 of dataflow eu-nurture.
+            /api/dataflows/eu-nurture/runs/0000-00-00T00     | There is no run 0000-00-00T00 of dataflow eu-nurture.
+            /api/dataflows/eu-nurture/runs/yesterday         | There is no run yesterday of dataflow eu-nurture.
+            /api/audiences/unheard-of/metrics                | No dataflow activates an audience unheard-of
+            /api/audiences/vip/metrics?dataflow=unheard-of   | No dataflow unheard-of activates an audience vip.
+            """)
+    void answersWhatIsNotThereWithAProblem(String request, String detail) {
+        var answer = http.getForEntity(request, JsonNode.class);
+
+        assertThat(answer.getStatusCode()).isEqualTo(HttpStatus.NOT_FOUND);
+        assertThat(violations("Problem", answer.getBody())).isEmpty();
+        assertThat(answer.getBody().get("detail").asText()).startsWith(detail);
     }
 
     private ResponseEntity<JsonNode> post(String path) {
@@ -485,9 +565,9 @@ class ApiContractTest {
     }
 
     private void counter(String dataflow, String audience, String outcome, String reason, long amount) {
-        jdbc.sql("insert into counter (dataflow, audience, hour_start, outcome, reason, amount) values (?, ?, current_timestamp, ?, ?, ?)")
-                .params(dataflow, audience, outcome, reason, amount)
-                .update();
+        Tally tally = Tally.ofNoBatch();
+        tally.add(dataflow, audience, Outcome.valueOf(outcome.toUpperCase(Locale.ROOT)), reason, amount);
+        tallies.record(tally);
     }
 
     private static Set<String> parameters(HandlerMethod method) {

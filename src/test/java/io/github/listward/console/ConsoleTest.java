@@ -18,9 +18,11 @@ import io.github.listward.destination.Destination.SyncType;
 import io.github.listward.marketo.Instance;
 import io.github.listward.marketo.Instances;
 import io.github.listward.marketo.Secret;
+import io.github.listward.monitoring.AudienceHours;
 import io.github.listward.monitoring.Audiences;
 import io.github.listward.monitoring.Failures;
 import io.github.listward.monitoring.InstanceBudgets;
+import io.github.listward.monitoring.Runs;
 import java.lang.annotation.Retention;
 import java.lang.annotation.Target;
 import java.time.Clock;
@@ -69,7 +71,7 @@ import org.springframework.util.unit.DataSize;
     /** Not annotated as a configuration, lest a test of the whole application finds it. */
     @EnableAutoConfiguration
     @EnableConfigurationProperties(ConsoleProperties.class)
-    @ConfigurationPropertiesScan("io.github.listward.delivery")
+    @ConfigurationPropertiesScan({"io.github.listward.delivery", "io.github.listward.monitoring"})
     @Import({
         AudienceTerms.class,
         AudiencesController.class,
@@ -85,13 +87,16 @@ import org.springframework.util.unit.DataSize;
         InstanceBudgets.class,
         InstancesController.class,
         PlansController.class,
+        RunsController.class,
         ImportsController.class,
         Problems.class,
         SettlingOperations.class,
         SettlingsController.class,
         WarmUpOperations.class,
         WarmUpsController.class,
+        AudienceHours.class,
         Audiences.class,
+        Runs.class,
         Failures.class,
         Holds.class,
         Tallies.class

@@ -16,6 +16,7 @@ import io.github.listward.destination.DestinationStates;
 import io.github.listward.marketo.Instance;
 import io.github.listward.marketo.Instances;
 import io.github.listward.marketo.PassingTime;
+import io.github.listward.monitoring.RunBalance;
 import io.github.listward.profile.Position;
 import io.github.listward.sandbox.MarketoSandbox;
 import java.time.Instant;
@@ -189,6 +190,7 @@ public final class DeliveryRoutes implements AutoCloseable {
         assertThat(committed).isTrue();
         Flushed flushed = new Flushed(difference(before, counts()), marketo.calls() - callsBefore, deadLetters().skip(lettersBefore).toList());
         flushed.assertComplete(newChanges());
+        RunBalance.assertHolds(jdbc(), time());
         return flushed;
     }
 

@@ -16,6 +16,7 @@ import io.github.listward.destination.Definitions.Activation;
 import io.github.listward.marketo.Instance;
 import io.github.listward.marketo.Instances;
 import io.github.listward.marketo.PassingTime;
+import io.github.listward.monitoring.RunBalance;
 import io.github.listward.profile.Position;
 import io.github.listward.sandbox.MarketoSandbox;
 import java.io.IOException;
@@ -321,6 +322,7 @@ final class EveryStage implements AutoCloseable {
         Map<String, Long> counts = counts();
         long ended = counts.entrySet().stream().filter(each -> !each.getKey().equals("received")).mapToLong(Map.Entry::getValue).sum();
         assertThat(ended).as("ended of " + counts).isEqualTo(counts.getOrDefault("received", 0L));
+        RunBalance.assertHolds(jdbc(), time());
         return this;
     }
 
