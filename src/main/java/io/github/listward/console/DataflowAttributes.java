@@ -108,9 +108,10 @@ public class DataflowAttributes {
         terms.resume(dataflow.id(), audience);
     }
 
+    // Not settleAudience: Spring takes that for the setter of an attribute "tleAudience", and drops the description.
     @ManagedOperation(description = "Holds all that is remembered of the audience against what was delivered, and delivers the difference")
     @ManagedOperationParameter(name = "audience", description = "Id of the audience")
-    public void settleAudience(String audience) {
+    public void haveAudienceSettled(String audience) {
         terms.settle(dataflow.id(), audience);
     }
 

@@ -460,7 +460,7 @@ class ApiContractTest {
         assertThat(paused()).isEmpty();
 
         jdbc.sql("delete from settling").update();
-        jmx.invoke(DATAFLOW, "settleAudience", new Object[] {"vip"}, text);
+        jmx.invoke(DATAFLOW, "haveAudienceSettled", new Object[] {"vip"}, text);
         assertThat(get("/api/settlings").get("settlings").findValuesAsText("audience")).containsExactly("vip");
         jmx.invoke(DATAFLOW, "settle", new Object[0], new String[0]);
         assertThat(get("/api/settlings").get("settlings").findValuesAsText("audience")).contains("news, Größte");
