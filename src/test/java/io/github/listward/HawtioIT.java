@@ -60,8 +60,8 @@ class HawtioIT {
 
             Set<String> ours = new TreeSet<>();
             ask(actuator, Map.of("type", "search", "mbean", "io.github.listward:name=*,*")).forEach(name -> ours.add(name.asText().replaceFirst(".*:", "")));
-            assertThat(ours).contains("name=europe,type=Destinations", "name=america,type=Destinations", "name=123-ABC-456,type=Instances",
-                    "name=eu-nurture,type=Dataflows", "name=us-winback,type=Dataflows");
+            assertThat(ours).contains("type=Destinations,name=europe", "type=Destinations,name=america", "type=Instances,name=123-ABC-456",
+                    "type=Dataflows,name=eu-nurture", "type=Dataflows,name=us-winback");
             JsonNode dataflow = ask(actuator, Map.of("type", "read", "mbean", "io.github.listward:name=eu-nurture,type=Dataflows"));
             assertThat(dataflow.get("Status").asText()).isEqualTo("UP");
             assertThat(dataflow.get("Audiences")).hasSize(4);

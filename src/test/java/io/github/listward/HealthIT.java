@@ -53,27 +53,33 @@ class HealthIT {
     }
 
     @Test
-    void staysInServiceWhileMarketoIsAwayAndLeavesItWithLivenessOnly() {
+    void staysInServiceWithoutMarketoAndKafkaAndLeavesItWhenItIsBrokenItself() {
+        EmbeddedKafka kafka = EmbeddedKafka.start(directory.resolve("shared"), 0);
         try (MarketoSandbox marketo = MarketoSandbox.builder().start();
-                RunningListward listward = RunningListward.on(directory, marketo, "definitions/held-list.yaml").start()) {
+                RunningListward listward = RunningListward.on(directory, kafka, "health", marketo, "definitions/held-list.yaml").start()) {
             await("it is up").atMost(PATIENCE).untilAsserted(() -> assertThat(health(listward).at(INSTANCE + "/status").asText()).isEqualTo("UP"));
+            assertThat(health(listward).at("/components/kafka/status").asText()).isEqualTo("UP");
 
             marketo.isHiddenBehind(503, "gone");
             listward.send("ada", """
                     {"person":{"name":{"firstName":"Ada","lastName":"Lovelace"}},
                      "segmentMembership":{"ups":{"vip":{"status":"realized","lastQualificationTime":"%s"}}},
                      "identityMap":{"Email":[{"id":"ada@example.com"}]}}""".formatted(Instant.now()));
+            await("a poll has failed").atMost(PATIENCE).untilAsserted(() -> assertThat(health(listward).at(INSTANCE + "/status").asText()).isEqualTo("DEGRADED"));
+            await("it is seen what waits").atMost(PATIENCE).untilAsserted(() -> {
+                JsonNode instance = http.getForObject(url(listward, "/api/overview"), JsonNode.class).at("/instances/0");
+                assertThat(instance.get("waiting").asInt()).isOne();
+                assertThat(instance.get("oldestUndelivered").isTextual()).isTrue();
+            });
+            kafka.close();
+
             await("nothing is delivered").atMost(PATIENCE.multipliedBy(2))
                     .untilAsserted(() -> assertThat(health(listward).at(INSTANCE + "/status").asText()).isEqualTo("DOWN"));
             assertThat(health(listward).at(INSTANCE + "/details/cause").asText()).startsWith("Nothing has been delivered since ");
+            await("Kafka is missed").atMost(PATIENCE.multipliedBy(2))
+                    .untilAsserted(() -> assertThat(health(listward).at("/components/kafka/status").asText()).isEqualTo("DOWN"));
             assertThat(http.getForEntity(url(listward, "/actuator/health"), String.class).getStatusCode().value()).as("a probe of all of it").isEqualTo(200);
-            JsonNode waits = http.getForObject(url(listward, "/api/overview"), JsonNode.class).at("/instances/0");
-            assertThat(waits.get("waiting").asInt()).isOne();
-            assertThat(waits.get("oldestUndelivered").isTextual()).isTrue();
             assertInService(listward);
-
-            marketo.heals();
-            await("it is up again").atMost(PATIENCE).untilAsserted(() -> assertThat(health(listward).at(INSTANCE + "/status").asText()).isEqualTo("UP"));
 
             AvailabilityChangeEvent.publish(listward.context(), LivenessState.BROKEN);
             assertThat(status(listward, "liveness")).isEqualTo(503);
@@ -105,18 +111,6 @@ class HealthIT {
             relay.mend();
             await("it is ready").atMost(PATIENCE).untilAsserted(() -> assertThat(status(listward, "readiness")).isEqualTo(200));
             await("it is up again").atMost(PATIENCE).untilAsserted(() -> assertThat(health(listward).at(INSTANCE + "/status").asText()).isEqualTo("UP"));
-        }
-    }
-
-    @Test
-    void staysInServiceWithoutKafka() {
-        EmbeddedKafka kafka = EmbeddedKafka.start(directory.resolve("shared"), 0);
-        try (MarketoSandbox marketo = MarketoSandbox.builder().start();
-                RunningListward listward = RunningListward.on(directory, kafka, "kafka-away", marketo, "definitions/held-list.yaml").start()) {
-            await("it is up").atMost(PATIENCE).untilAsserted(() -> assertThat(health(listward).at(INSTANCE + "/status").asText()).isEqualTo("UP"));
-            kafka.close();
-            await("Kafka is missed").atMost(PATIENCE.multipliedBy(2)).untilAsserted(() -> assertThat(health(listward).at("/components/kafka/status").asText()).isEqualTo("DOWN"));
-            assertInService(listward);
         }
     }
 

@@ -49,7 +49,7 @@ final class OneProcess {
     @ComponentScan(
             basePackages = {"io.github.listward.activation", "io.github.listward.batch", "io.github.listward.delivery", "io.github.listward.marketo", "io.github.listward.monitoring"},
             useDefaultFilters = false,
-            includeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*\\.(Leases|LeaseTable|Rests|Paces|CallGate|CallBudget|Alarms|DailyCalls|MarketoConfiguration|Holds|Settlings|SettlingTable|TermsTable|Tallies|Standings|StandingTable|Observations|Delays|InstanceBudgets|MarketoHealth)"))
+            includeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*\\.(Leases|LeaseTable|Rests|Paces|CallGate|CallBudget|Alarms|DailyCalls|MarketoConfiguration|Holds|Settlings|SettlingTable|TermsTable|Tallies|Standings|StandingTable|Observations|Delays|Audiences|Overviews|InstanceBudgets|MarketoHealth)"))
     static class Beans {}
 
     private OneProcess() {}
@@ -60,6 +60,10 @@ final class OneProcess {
         Dataflow winback = new Dataflow("eu-winback", null, "europe", true, Dataflow.Identities.ALL, List.of(), List.of());
         var definitions = new Definitions(
                 List.of(destination("europe", "123-ABC-456"), destination("japan", "789-XYZ-012")), List.of(nurture, winback));
+        on(database, clock, owned, definitions, test);
+    }
+
+    static void on(String database, Clock clock, Set<String> owned, Definitions definitions, Consumer<ApplicationContext> test) {
         new ApplicationContextRunner()
                 .withInitializer(new ConfigDataApplicationContextInitializer())
                 .withConfiguration(AutoConfigurations.of(
@@ -93,7 +97,7 @@ final class OneProcess {
                 });
     }
 
-    private static Destination destination(String id, String instance) {
+    static Destination destination(String id, String instance) {
         return new Destination(id, null, null, instance, "Default", "Default", Destination.PersonAction.MATCH_EXISTING,
                 Destination.SyncType.AUDIENCE_AND_PROFILE, List.of("email"), Destination.MultiMatch.NEWEST, Destination.DeletedLeads.EXCLUDE);
     }
