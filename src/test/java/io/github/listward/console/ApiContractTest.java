@@ -20,6 +20,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import javax.management.MBeanServer;
+import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,8 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 /** Holds the code against {@code openapi.yaml}, and says what the API answers. */
 @ConsoleTest
 class ApiContractTest {
+
+    private static final ObjectName DATAFLOW = dataflow();
 
     private final JsonNode contract = contract();
 
@@ -388,10 +391,93 @@ class ApiContractTest {
     @Test
     void plansOverJmx() throws Exception {
         String number = "long";
-        Object lines = jmx.invoke(new ObjectName("io.github.listward:type=Dataflows"), "plan", new Object[] {"eu-nurture", 3_000L, 864L, 0L, 0.0, 1.0},
-                new String[] {String.class.getName(), number, number, number, "double", "double"});
+        Object lines = jmx.invoke(DATAFLOW, "plan", new Object[] {3_000L, 864L, 0L, 0.0, 1.0}, new String[] {number, number, number, "double", "double"});
 
         assertThat((List<?>) lines).first().asString().isEqualTo("First sync, SYNC: 42 calls, 17 s");
+    }
+
+    @Test
+    void showsHowEverythingStands() {
+        counter("eu-nurture", "vip", "received", "", 10);
+        counter("eu-nurture", "vip", "activated", "", 4);
+        counter("eu-nurture", "news, Größte", "received", "", 2);
+        counter("eu-nurture", "news, Größte", "held", "", 2);
+        post("/api/dataflows/eu-nurture/audiences/vip/pause");
+
+        JsonNode overview = get("/api/overview");
+
+        assertThat(violations("Overview", overview)).isEmpty();
+        assertThat(overview.at("/instances/0/status").asText()).isEqualTo("UNKNOWN");
+        assertThat(overview.at("/instances/0/cause").asText()).startsWith("No process speaks to instance 123-ABC-456 yet.");
+        assertThat(overview.at("/instances/0/delivering").asBoolean()).isFalse();
+        assertThat(overview.at("/instances/0/budget/left").asInt()).isEqualTo(25_000);
+        assertThat(overview.at("/destinations/0/name").asText()).isEqualTo("europe");
+        JsonNode dataflow = overview.at("/dataflows/0");
+        assertThat(dataflow.get("status").asText()).isEqualTo("UNKNOWN");
+        assertThat(List.of("audiences", "paused", "received", "activated", "held", "inFlight")).extracting(name -> dataflow.get(name).asInt())
+                .containsExactly(2, 1, 12, 4, 2, 6);
+    }
+
+    @Test
+    void hasADestinationChecked() throws Exception {
+        assertThat(post("/api/destinations/europe/check").getStatusCode()).isEqualTo(HttpStatus.ACCEPTED);
+        assertThat(jdbc.sql("delete from requested_check").update()).isOne();
+
+        jmx.invoke(new ObjectName("io.github.listward:type=Destinations,name=europe"), "check", new Object[0], new String[0]);
+        assertThat(jdbc.sql("delete from requested_check").update()).isOne();
+
+        var unknown = post("/api/destinations/asia/check");
+        assertThat(unknown.getStatusCode()).isEqualTo(HttpStatus.NOT_FOUND);
+        assertThat(violations("Problem", unknown.getBody())).isEmpty();
+    }
+
+    @Test
+    void showsInstancesDestinationsAndDataflowsOverJmx() throws Exception {
+        ObjectName instance = new ObjectName("io.github.listward:type=Instances,name=123-ABC-456");
+        ObjectName destination = new ObjectName("io.github.listward:type=Destinations,name=europe");
+
+        assertThat(jmx.getAttribute(instance, "Status")).isEqualTo("UNKNOWN");
+        assertThat(jmx.getAttribute(instance, "Cause")).asString().contains("poll-changes-123-ABC-456");
+        assertThat(jmx.getAttribute(instance, "Waiting")).isEqualTo(-1L);
+        assertThat(jmx.getAttribute(destination, "Status")).isEqualTo("UNKNOWN");
+        assertThat(jmx.getAttribute(destination, "PersonAction")).isEqualTo("MATCH_EXISTING");
+        assertThat((String[]) jmx.getAttribute(DATAFLOW, "Audiences")).containsExactly("vip", "news, Größte");
+        for (ObjectName name : List.of(instance, destination, DATAFLOW)) {
+            assertThat(jmx.getMBeanInfo(name).getAttributes()).as("%s", name).allSatisfy(attribute -> {
+                assertThat(attribute.getDescription()).as(attribute.getName()).contains(" ");
+                assertThat(jmx.getAttribute(name, attribute.getName())).as(attribute.getName()).isNotNull();
+            });
+            assertThat(jmx.getMBeanInfo(name).getOperations()).filteredOn(each -> !each.getName().startsWith("get"))
+                    .allSatisfy(operation -> assertThat(operation.getDescription()).as(operation.getName()).contains(" "));
+        }
+    }
+
+    @Test
+    void pausesResumesSettlesAndReplaysADataflowOverJmx() throws Exception {
+        failure("profiles-0@1", "2026-11-23T10:00:00Z");
+        String[] text = {String.class.getName()};
+
+        jmx.invoke(DATAFLOW, "pauseAudience", new Object[] {"news, Größte"}, text);
+        assertThat(paused()).containsExactly("news, Größte");
+        jmx.invoke(DATAFLOW, "pause", new Object[0], new String[0]);
+        assertThat(paused()).hasSize(2);
+        jmx.invoke(DATAFLOW, "resumeAudience", new Object[] {"vip"}, text);
+        assertThat(paused()).containsExactly("news, Größte");
+        jmx.invoke(DATAFLOW, "resume", new Object[0], new String[0]);
+        assertThat(paused()).isEmpty();
+
+        jdbc.sql("delete from settling").update();
+        jmx.invoke(DATAFLOW, "haveAudienceSettled", new Object[] {"vip"}, text);
+        assertThat(get("/api/settlings").get("settlings").findValuesAsText("audience")).containsExactly("vip");
+        jmx.invoke(DATAFLOW, "settle", new Object[0], new String[0]);
+        assertThat(get("/api/settlings").get("settlings").findValuesAsText("audience")).contains("news, Größte");
+
+        assertThat(jmx.invoke(DATAFLOW, "replayFailures", new Object[] {"REFUSED"}, text)).isEqualTo("0 will be sent again");
+        assertThat(jmx.invoke(DATAFLOW, "replayFailures", new Object[] {""}, text)).isEqualTo("1 will be sent again");
+    }
+
+    private List<String> paused() {
+        return jdbc.sql("select audience from paused_audience").query(String.class).list();
     }
 
     @Test
@@ -592,6 +678,14 @@ class ApiContractTest {
         ObjectNode root = contract.deepCopy();
         root.put("$ref", "#/components/schemas/" + schema);
         return JsonSchemaFactory.getInstance(VersionFlag.V202012).getSchema(root).validate(answer);
+    }
+
+    private static ObjectName dataflow() {
+        try {
+            return new ObjectName("io.github.listward:type=Dataflows,name=eu-nurture");
+        } catch (MalformedObjectNameException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static JsonNode contract() {
