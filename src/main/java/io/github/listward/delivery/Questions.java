@@ -19,6 +19,8 @@ import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Message;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -29,6 +31,8 @@ import org.springframework.transaction.annotation.Transactional;
  */
 @Component("questions")
 public class Questions {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Questions.class);
 
     /** An answer this young is not asked for again. */
     static final Duration FRESH = Duration.ofSeconds(60);
@@ -109,12 +113,22 @@ public class Questions {
     /** Keeps the answers. What Marketo would not say now stays unanswered, and is no more asked for by itself. */
     @Transactional
     public void answer(@ExchangeProperty(Flush.PROPERTY) Flush nobodys) {
-        Instant now = clock.instant();
-        for (ListMove move : nobodys.listMoves()) {
-            jdbc.sql("update membership_question set answered_at = ?, answer = ?, request_id = ? where instance = ? and list_id = ? and lead_id = ?")
-                    .params(utc(now), state(move.result()).name(), requestId(move), move.instance(), move.place().list(), move.place().lead())
-                    .update();
+        nobodys.listMoves().forEach(move -> keep(move, state(move.result()), requestId(move)));
+    }
+
+    /** Nothing could be asked. Another process that speaks to the instance by now asks itself; otherwise it is no more asked for by itself. */
+    @Transactional
+    public void unanswered(@ExchangeProperty(Flush.PROPERTY) Flush nobodys, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception failure) {
+        if (nobodys != null && leases.holds(nobodys.instance())) {
+            nobodys.listMoves().forEach(move -> keep(move, State.UNANSWERED, null));
+            LOG.info("Marketo instance {} could not be asked who is in its lists: {}", nobodys.instance(), failure.getMessage());
         }
+    }
+
+    private void keep(ListMove move, State state, String requestId) {
+        jdbc.sql("update membership_question set answered_at = ?, answer = ?, request_id = ? where instance = ? and list_id = ? and lead_id = ?")
+                .params(utc(clock.instant()), state.name(), requestId, move.instance(), move.place().list(), move.place().lead())
+                .update();
     }
 
     private static State state(Result result) {

@@ -36,11 +36,14 @@ record Finding(Verdict verdict, String why) {
             return new Finding(Verdict.NOT_IN_LIST, "The destination delivers attributes only and feeds no list" + lastReason(facts) + ".");
         }
         Finding known = ofWhatIsKnown(facts);
-        boolean isMember = facts.marketo() == State.MEMBER;
-        if (!isMember && facts.marketo() != State.NOT_MEMBER || known.verdict() == (isMember ? Verdict.IN_LIST : Verdict.NOT_IN_LIST)) {
+        Verdict verdict = switch (facts.marketo()) {
+            case MEMBER -> Verdict.IN_LIST;
+            case NOT_MEMBER, NOT_FOUND -> Verdict.NOT_IN_LIST;
+            case PENDING, UNANSWERED, NOT_ASKED -> known.verdict();
+        };
+        if (verdict == known.verdict()) {
             return known;
         }
-        Verdict verdict = isMember ? Verdict.IN_LIST : Verdict.NOT_IN_LIST;
         if (known.verdict() == Verdict.HELD || known.verdict() == Verdict.IN_FLIGHT) {
             return new Finding(verdict, "Marketo says so now. A change is yet to come: " + known.why());
         }

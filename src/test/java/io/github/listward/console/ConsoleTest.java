@@ -21,8 +21,10 @@ import io.github.listward.marketo.Secret;
 import io.github.listward.monitoring.Audiences;
 import io.github.listward.monitoring.Failures;
 import io.github.listward.monitoring.InstanceBudgets;
+import io.github.listward.profile.IdentityHash;
 import java.lang.annotation.Retention;
 import java.lang.annotation.Target;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -64,6 +66,7 @@ import org.springframework.util.unit.DataSize;
 
     String USERNAME = "admin";
     String PASSWORD = "let me in";
+    IdentityHash HASH = new IdentityHash("a key of tests".getBytes(StandardCharsets.UTF_8));
     Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
 
     /** Not annotated as a configuration, lest a test of the whole application finds it. */
@@ -89,6 +92,7 @@ import org.springframework.util.unit.DataSize;
         Problems.class,
         SettlingOperations.class,
         SettlingsController.class,
+        TraceController.class,
         WarmUpOperations.class,
         WarmUpsController.class,
         Audiences.class,
@@ -97,9 +101,9 @@ import org.springframework.util.unit.DataSize;
         Tallies.class
     })
     @ComponentScan(
-            basePackages = {"io.github.listward.activation", "io.github.listward.batch", "io.github.listward.delivery", "io.github.listward.marketo"},
+            basePackages = {"io.github.listward.activation", "io.github.listward.batch", "io.github.listward.delivery", "io.github.listward.marketo", "io.github.listward.monitoring"},
             useDefaultFilters = false,
-            includeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = {".*\\.(TermsTable|SettlingTable|Settlings|Pauses|CallPlanner|CallBudget|DailyCalls|Leases|LeaseTable|Paces|ListImports|ExportBytes|WarmUps|WarmUpTable)"}))
+            includeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = {".*\\.(AppHosts|Questions|Traces|TracedRows|TermsTable|SettlingTable|Settlings|Pauses|CallPlanner|CallBudget|DailyCalls|Leases|LeaseTable|Paces|ListImports|ExportBytes|WarmUps|WarmUpTable)"}))
     class Application {
 
         @Bean
@@ -115,6 +119,11 @@ import org.springframework.util.unit.DataSize;
         @Bean
         Instances instances() {
             return new Instances(List.of(new Instance("123-ABC-456", null, "client", new Secret("secret"), 50, 5, 50_000, 25_000, 5, null, DataSize.ofMegabytes(400))));
+        }
+
+        @Bean
+        IdentityHash identityHash() {
+            return HASH;
         }
 
         @Bean
