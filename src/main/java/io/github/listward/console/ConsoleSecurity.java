@@ -43,6 +43,7 @@ class ConsoleSecurity {
     UserDetailsService console(ConsoleProperties properties) {
         return new InMemoryUserDetailsManager(User.withUsername(properties.username())
                 .password(encoded(properties.password().value()))
+                .authorities(properties.permissions().stream().map(Permission::title).toArray(String[]::new))
                 .build());
     }
 

@@ -34,6 +34,7 @@ class Outcomes {
     private final SourceMarkTable marks;
     private final Holds holds;
     private final AudienceLists audienceLists;
+    private final ReplayEnds replayEnds;
     private final Tallies tallies;
     private final Leases leases;
     private final ChangeFormat format;
@@ -46,6 +47,7 @@ class Outcomes {
             SourceMarkTable marks,
             Holds holds,
             AudienceLists audienceLists,
+            ReplayEnds replayEnds,
             Tallies tallies,
             Leases leases,
             ChangeFormat format,
@@ -56,6 +58,7 @@ class Outcomes {
         this.marks = marks;
         this.holds = holds;
         this.audienceLists = audienceLists;
+        this.replayEnds = replayEnds;
         this.tallies = tallies;
         this.leases = leases;
         this.format = format;
@@ -101,6 +104,7 @@ class Outcomes {
         people.forEach(leads::put);
         delivered.put(flush.instance(), flush.confirmed(), clock.instant());
         flush.moves().forEach(move -> count(move, flush.batch().tally()));
+        replayEnds.record(flush.moves(), flush.batch().tally());
         marks.put(flush.batch().records().get(0).position().topic(), flush.sourceMarks());
         holds.record(flush);
         // Not before: were the flush read again without its hold, the list would be created, whatever the policy is.
