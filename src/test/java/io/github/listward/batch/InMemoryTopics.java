@@ -1,9 +1,13 @@
 package io.github.listward.batch;
 
+import io.github.listward.profile.Position;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Topics of one partition, for tests without a broker. */
@@ -33,12 +37,25 @@ public final class InMemoryTopics extends RecordReader {
     }
 
     @Override
+    public void read(Collection<Position> positions, Consumer<SourceRecord> found) {
+        failIfItIsTime();
+        positions.stream()
+                .map(position -> topics.getOrDefault(position.topic(), new TreeMap<>()).get(position.offset()))
+                .filter(Objects::nonNull)
+                .forEach(found);
+    }
+
+    @Override
     public List<SourceRecord> readFrom(String topic, int partition, long offset, int most) {
+        failIfItIsTime();
+        return new ArrayList<>(topics.getOrDefault(topic, new TreeMap<>()).tailMap(offset).values().stream().limit(most).toList());
+    }
+
+    private void failIfItIsTime() {
         if (readingsLeft-- == 0) {
             readingsLeft = Integer.MAX_VALUE;
             throw new IllegalStateException("Kafka is away");
         }
-        return new ArrayList<>(topics.getOrDefault(topic, new TreeMap<>()).tailMap(offset).values().stream().limit(most).toList());
     }
 
     @Override

@@ -3,6 +3,8 @@ package io.github.listward.console;
 import static java.lang.annotation.ElementType.TYPE;
 import static java.lang.annotation.RetentionPolicy.RUNTIME;
 
+import io.github.listward.activation.ChangeFormat;
+import io.github.listward.batch.InMemoryTopics;
 import io.github.listward.batch.Tallies;
 import io.github.listward.delivery.Holds;
 import io.github.listward.destination.Audience;
@@ -19,6 +21,7 @@ import io.github.listward.marketo.Instance;
 import io.github.listward.marketo.Instances;
 import io.github.listward.marketo.Secret;
 import io.github.listward.monitoring.Audiences;
+import io.github.listward.monitoring.FailedPeople;
 import io.github.listward.monitoring.Failures;
 import io.github.listward.monitoring.InstanceBudgets;
 import java.lang.annotation.Retention;
@@ -78,7 +81,12 @@ import org.springframework.util.unit.DataSize;
         DataflowOperations.class,
         DataflowPlans.class,
         FailureOperations.class,
+        FailedPeople.class,
         FailuresController.class,
+        IdentitiesParameter.class,
+        ReasonsController.class,
+        ChangeFormat.class,
+        InMemoryTopics.class,
         HoldOperations.class,
         HoldsController.class,
         InstanceBeans.class,

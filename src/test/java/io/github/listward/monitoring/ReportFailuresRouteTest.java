@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
@@ -45,6 +47,7 @@ class ReportFailuresRouteTest {
 
     private static final String TOPIC = "listward.dead-letters";
     private static final int PARTITIONS = 3;
+    private static final Instant FAILED_AT = Instant.parse("2026-11-23T12:00:00Z");
 
     @TempDir
     static Path directory;
@@ -81,7 +84,7 @@ class ReportFailuresRouteTest {
         long before = committed();
         send(1_000, 3_500);
         await("every dead letter is committed").atMost(Duration.ofSeconds(30)).until(() -> committed() == before + 2_500);
-        Failure noted = failures.page(new FailureFilter("profiles-0@1000", null, null, null, null, null, null), 1, 0).get(0);
+        Failure noted = failures.page(new FailureFilter("profiles-0@1000", null, null, null, null, null, null, null), 1, 0).get(0);
         failures.replayed(List.of(noted), Instant.parse("2026-11-23T12:00:00Z"));
         List<Failure> rows = failures.page(FailureFilter.ALL, 10_000, 0);
         jdbc.sql("delete from failure where origin <> 'profiles-0@1000'").update();
@@ -98,7 +101,7 @@ class ReportFailuresRouteTest {
         Map<String, Object> settings = Map.of("bootstrap.servers", kafka.bootstrapServers());
         try (var producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
             IntStream.range(from, to).forEach(number -> {
-                var letter = new DeadLetter("INVALID_VALUE", null, null, null, "profiles-0@" + number, "eu-nurture", "Größte Kunden", null, Instant.EPOCH, 0);
+                var letter = new DeadLetter("INVALID_VALUE", null, null, null, "profiles-0@" + number, "eu-nurture", "Größte Kunden", null, FAILED_AT, 0);
                 var record = new ProducerRecord<byte[], byte[]>(TOPIC, number % PARTITIONS, null, new byte[] {(byte) 0xff});
                 letter.headers().forEach(record.headers()::add);
                 producer.send(record);
@@ -113,6 +116,7 @@ class ReportFailuresRouteTest {
     }
 
     @EnableAutoConfiguration
+    @EnableConfigurationProperties(KeepProperties.class)
     @Import({FailureReports.class, Failures.class, FailureRebuild.class})
     @ComponentScan(
             basePackages = "io.github.listward.batch",
@@ -122,7 +126,7 @@ class ReportFailuresRouteTest {
 
         @Bean
         Clock clock() {
-            return Clock.systemUTC();
+            return Clock.fixed(FAILED_AT.plus(Duration.ofDays(90)), ZoneOffset.UTC);
         }
 
         @Bean

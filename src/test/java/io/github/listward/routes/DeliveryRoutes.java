@@ -159,7 +159,7 @@ public final class DeliveryRoutes implements AutoCloseable {
         marketo.heals();
         marketo.losesEveryLeadAndList();
         for (String table : List.of("wanted", "lead", "delivered", "audience_list", "counted", "counted_source", "counter", "hold_repeat", "import_row", "list_import",
-                "hold", "settling", "warm_up_lead", "warm_up", "export_bytes")) {
+                "hold", "settling", "failure", "warm_up_lead", "warm_up", "export_bytes")) {
             jdbc().sql("delete from " + table).update();
         }
         deadLetterTopic().reset();
