@@ -18,7 +18,7 @@ final class FailureSheet {
     private static final CSVFormat FORMAT = CSVFormat.RFC4180.builder()
             .setHeader("origin", "dataflow", "audience", "identity", "reason", "message", "marketoCode", "requestId", "occurredAt",
                     "deadLetterPartition", "deadLetterOffset", "replayRequestedAt", "replayedAt", "attempt", "replays", "state", "resolvedAt",
-                    "resolvedAs", "person")
+                    "resolvedAs", "person", "deadLetterKept")
             .get();
 
     /** Tab, line feed and carriage return are passed over by spreadsheets that look for a formula. */
@@ -52,7 +52,8 @@ final class FailureSheet {
                 failure.state(),
                 failure.resolvedAt(),
                 failure.resolvedAs(),
-                row.person())
+                row.person(),
+                row.deadLetterKept())
                 .map(cell -> cell instanceof String text ? harmless(text) : cell));
     }
 

@@ -2,13 +2,13 @@ package io.github.listward.monitoring;
 
 import io.github.listward.activation.ChangeFormat;
 import io.github.listward.activation.MembershipChange;
-import io.github.listward.activation.Person;
 import io.github.listward.batch.RecordReader;
 import io.github.listward.batch.SourceRecord;
 import io.github.listward.profile.Position;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.KafkaException;
@@ -36,54 +36,61 @@ public class FailedPeople {
      * @throws PeopleUnknownException if Kafka does not answer in time
      */
     public List<ReportedFailure> of(List<Failure> failures, IdentityView view) {
-        Map<Position, String> people = switch (view) {
-            case HASHED -> Map.of();
-            case MASKED -> people(failures, Mask::of);
-            case CLEAR -> people(failures, UnaryOperator.identity());
+        return switch (view) {
+            case HASHED -> failures.stream().map(failure -> new ReportedFailure(failure, null, null)).toList();
+            case MASKED -> of(failures, Mask::of);
+            case CLEAR -> of(failures, UnaryOperator.identity());
         };
-        return failures.stream().map(failure -> new ReportedFailure(failure, people.get(position(failure)))).toList();
     }
 
+    private List<ReportedFailure> of(List<Failure> failures, UnaryOperator<String> view) {
+        Map<Position, String> people = people(failures, view);
+        return failures.stream()
+                .map(failure -> isLookedFor(failure)
+                        ? new ReportedFailure(failure, people.get(position(failure)), people.containsKey(position(failure)))
+                        : new ReportedFailure(failure, null, null))
+                .toList();
+    }
+
+    /** What failed before it was queued is about nobody in particular, and may be large. */
+    private static boolean isLookedFor(Failure failure) {
+        return !failure.identity().isEmpty();
+    }
+
+    /** By dead letter, of those that are kept: null for a person without match keys. */
     private Map<Position, String> people(List<Failure> failures, UnaryOperator<String> view) {
         Map<Position, Failure> known = failures.stream()
-                .filter(failure -> !failure.identity().isEmpty())
+                .filter(FailedPeople::isLookedFor)
                 .collect(Collectors.toMap(this::position, failure -> failure, (one, other) -> one));
         Map<Position, String> people = new HashMap<>();
         if (known.isEmpty()) {
             return people;
         }
         try {
-            reader.read(known.keySet(), record -> {
-                String person = person(known.get(record.position()), record, view);
-                if (person != null) {
-                    people.put(record.position(), person);
-                }
-            });
+            reader.read(known.keySet(), deadLetter -> change(known.get(deadLetter.position()), deadLetter)
+                    .ifPresent(change -> people.put(deadLetter.position(), person(known.get(deadLetter.position()), change, view))));
         } catch (IllegalStateException | KafkaException e) {
             throw new PeopleUnknownException(e);
         }
         return people;
     }
 
-    /** Null for what is no change, or another one's, as if the topic had been created anew. */
-    private String person(Failure failure, SourceRecord deadLetter, UnaryOperator<String> view) {
-        MembershipChange change;
+    /** Empty for what is no change this version reads, or another one's, as if the topic had been created anew. */
+    private Optional<MembershipChange> change(Failure failure, SourceRecord deadLetter) {
         try {
-            change = format.read(deadLetter.value());
+            return Optional.of(format.read(deadLetter.value())).filter(failure::isOf);
         } catch (IllegalStateException | IllegalArgumentException e) {
-            return null;
+            return Optional.empty();
         }
-        if (!failure.isOf(change)) {
-            return null;
-        }
-        return change.people().stream()
-                .filter(person -> person.id().equals(failure.identity()))
-                .map(Person::keys)
-                .findFirst()
-                .orElseThrow()
-                .stream()
+    }
+
+    private static String person(Failure failure, MembershipChange change, UnaryOperator<String> view) {
+        String person = change.people().stream()
+                .filter(each -> each.id().equals(failure.identity()))
+                .flatMap(each -> each.keys().stream())
                 .map(key -> key.field() + " " + view.apply(key.value()))
-                .collect(Collectors.collectingAndThen(Collectors.joining("; "), text -> text.isEmpty() ? null : text));
+                .collect(Collectors.joining("; "));
+        return person.isEmpty() ? null : person;
     }
 
     private Position position(Failure failure) {

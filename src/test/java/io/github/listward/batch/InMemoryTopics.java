@@ -16,6 +16,7 @@ public final class InMemoryTopics extends RecordReader {
     private final Map<String, TreeMap<Long, SourceRecord>> topics = new TreeMap<>();
     private final Map<String, Long> ends = new TreeMap<>();
     private int readingsLeft = Integer.MAX_VALUE;
+    private boolean away;
 
     public InMemoryTopics() {
         super(null);
@@ -36,9 +37,16 @@ public final class InMemoryTopics extends RecordReader {
         readingsLeft = readings;
     }
 
+    /** Whether single records can be read. */
+    public void areAway(boolean away) {
+        this.away = away;
+    }
+
     @Override
     public void read(Collection<Position> positions, Consumer<SourceRecord> found) {
-        failIfItIsTime();
+        if (away) {
+            throw new IllegalStateException("Kafka is away");
+        }
         positions.stream()
                 .map(position -> topics.getOrDefault(position.topic(), new TreeMap<>()).get(position.offset()))
                 .filter(Objects::nonNull)
@@ -47,15 +55,11 @@ public final class InMemoryTopics extends RecordReader {
 
     @Override
     public List<SourceRecord> readFrom(String topic, int partition, long offset, int most) {
-        failIfItIsTime();
-        return new ArrayList<>(topics.getOrDefault(topic, new TreeMap<>()).tailMap(offset).values().stream().limit(most).toList());
-    }
-
-    private void failIfItIsTime() {
         if (readingsLeft-- == 0) {
             readingsLeft = Integer.MAX_VALUE;
             throw new IllegalStateException("Kafka is away");
         }
+        return new ArrayList<>(topics.getOrDefault(topic, new TreeMap<>()).tailMap(offset).values().stream().limit(most).toList());
     }
 
     @Override
