@@ -27,11 +27,14 @@ import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.client.TestRestTemplate;
 import org.springframework.core.MethodParameter;
 import org.springframework.http.HttpEntity;
@@ -49,6 +52,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 
 /** Holds the code against {@code openapi.yaml}, and says what the API answers. */
 @ConsoleTest
+@ExtendWith(OutputCaptureExtension.class)
 class ApiContractTest {
 
     private final JsonNode contract = contract();
@@ -164,7 +168,7 @@ class ApiContractTest {
     }
 
     @Test
-    void showsWhomAFailureIsAboutMaskedUnlessOtherwiseAskedFor() {
+    void showsWhomAFailureIsAboutMaskedUnlessOtherwiseAskedFor(CapturedOutput output) {
         failureOf(aChange().by("ada@example.com").build(), 3);
 
         assertThat(get("/api/failures").at("/failures/0/person").asText()).isEqualTo("email a…@e….com");
@@ -177,6 +181,7 @@ class ApiContractTest {
             assertThat(http.getForObject(file, String.class)).contains("email a…@e….com").doesNotContain("ada@example.com");
             assertThat(http.getForObject(file + "?identities=clear", String.class)).contains("email ada@example.com");
         }
+        assertThat(output.getOut()).contains("admin was shown 1 failures with identities in clear").doesNotContain("ada@example.com");
     }
 
     @ParameterizedTest
