@@ -29,6 +29,9 @@ public class RecordReader {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    /** Milliseconds Kafka waits for a next record before it says that there is none. */
+    private static final int MOST_WAIT_AT_THE_END = 20;
+
     private final KafkaCluster cluster;
 
     RecordReader(KafkaCluster ownCluster) {
@@ -174,6 +177,7 @@ public class RecordReader {
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, NEAR);
+        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, MOST_WAIT_AT_THE_END); // it reads ahead, and closing waits for that
         return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 

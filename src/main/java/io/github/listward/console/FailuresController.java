@@ -12,7 +12,9 @@ import io.github.listward.monitoring.ReportedFailure;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
@@ -107,8 +109,10 @@ class FailuresController {
             throws IOException {
         permit(identities, login);
         FailureFilter filter = query.filter();
-        FailureSheet sheet = new FailureSheet(attachment("failures.csv", "text/csv", response));
-        download(filter, identities, login, sheet::add);
+        Writer lines = attachment("failures.csv", "text/csv", response);
+        FailureSheet sheet = new FailureSheet(lines);
+        download(filter, identities, login, response, sheet::add);
+        lines.flush();
     }
 
     @GetMapping(path = "/api/failures.jsonl", produces = JSON_LINES)
@@ -117,21 +121,28 @@ class FailuresController {
         permit(identities, login);
         FailureFilter filter = query.filter();
         Writer lines = attachment("failures.jsonl", JSON_LINES, response);
-        download(filter, identities, login, row -> lines.append(json.writeValueAsString(row)).append('\n'));
+        download(filter, identities, login, response, row -> lines.append(json.writeValueAsString(row)).append('\n'));
+        lines.flush();
     }
 
+    /** Nothing reaches the response before the first rows do: until then it can still become a problem. */
     private static Writer attachment(String name, String type, HttpServletResponse response) throws IOException {
         response.setContentType(type);
         response.setCharacterEncoding(StandardCharsets.UTF_8.name());
         response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + name + "\"");
-        return response.getWriter();
+        return new BufferedWriter(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8));
     }
 
     /** Written line by line as the rows arrive, so that any number of failures takes the same memory. */
-    private void download(FailureFilter filter, IdentityView identities, Authentication login, Line line) {
+    private void download(FailureFilter filter, IdentityView identities, Authentication login, HttpServletResponse response, Line line) {
         long[] rows = {0};
         try {
             failures.forEachChunk(filter, chunk -> write(people.of(chunk, identities), line, rows));
+        } catch (RuntimeException e) {
+            if (!response.isCommitted()) {
+                response.reset(); // a problem is no attachment
+            }
+            throw e;
         } finally {
             log(identities, login, rows[0]);
         }

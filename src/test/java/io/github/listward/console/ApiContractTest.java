@@ -3,6 +3,10 @@ package io.github.listward.console;
 import static io.github.listward.routes.ChangeBuilder.aChange;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -35,6 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.test.web.client.TestRestTemplate;
@@ -188,6 +193,23 @@ class ApiContractTest {
             assertThat(http.getForObject(file, String.class)).contains("email a…@e….com").doesNotContain("ada@example.com");
             assertThat(http.getForObject(file + "?identities=clear", String.class)).contains("email ada@example.com");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/failures", "/api/failures.csv", "/api/failures.jsonl"})
+    void notesWhoIsShownIdentitiesInClear(String path) {
+        failureOf(aChange().by("ada@example.com").build(), 3);
+        Logger log = (Logger) LoggerFactory.getLogger(FailuresController.class);
+        log.setLevel(Level.INFO);
+        ListAppender<ILoggingEvent> noted = new ListAppender<>();
+        noted.start();
+        log.addAppender(noted);
+
+        http.getForObject(path, String.class);
+        http.getForObject(path + "?identities=clear", String.class);
+        log.detachAppender(noted);
+
+        assertThat(noted.list).extracting(ILoggingEvent::getFormattedMessage).containsExactly("admin was shown 1 failures with identities in clear");
     }
 
     @ParameterizedTest
