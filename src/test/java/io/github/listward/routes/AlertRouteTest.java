@@ -7,10 +7,11 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.icegreen.greenmail.junit5.GreenMailExtension;
-import com.icegreen.greenmail.util.GreenMailUtil;
 import com.icegreen.greenmail.util.ServerSetup;
 import com.icegreen.greenmail.util.ServerSetupTest;
 import io.github.listward.batch.FixedRetentions;
+import io.github.listward.batch.RestingTopics;
+import io.github.listward.batch.Rests;
 import io.github.listward.batch.Retentions;
 import io.github.listward.destination.DestinationStates;
 import io.github.listward.destination.Problem;
@@ -20,6 +21,7 @@ import io.github.listward.monitoring.AlertRule;
 import io.github.listward.monitoring.Alerts;
 import io.github.listward.routes.WebhookReceiver.Received;
 import io.github.listward.sandbox.MarketoSandbox;
+import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import java.nio.charset.StandardCharsets;
 import java.sql.Timestamp;
@@ -27,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
@@ -144,7 +147,7 @@ class AlertRouteTest {
     void raisesAnAlertWhenAListIsEmptied(int removed, int left, boolean alert) {
         first.jdbc().sql("insert into audience_list (dataflow, audience, instance, list_id, name, named_at) values ('create', 'vip', ?, 1003, 'VIP', 0)")
                 .param(INSTANCE).update();
-        first.jdbc().sql("insert into delivered (instance, list_id, lead_id, member, delivered_at) select ?, 1003, x, true, 1 from system_range(1, ?)")
+        first.jdbc().sql("insert into delivered (instance, list_id, lead_id, member, delivered_at) select ?, 1003, \"X\", true, 1 from system_range(1, ?)")
                 .params(INSTANCE, left).update();
         count("create", "activated", "removed", removed);
 
@@ -187,14 +190,14 @@ class AlertRouteTest {
         resolve(first);
         tell();
 
-        List<MimeMessage> mails = Arrays.stream(MAIL.getReceivedMessagesForDomain("night@example.com")).toList();
-        assertThat(mails).hasSize(2);
+        assertThat(MAIL.getReceivedMessages()).as("two mails, for two people each").hasSize(4);
+        List<MimeMessage> mails = Arrays.stream(MAIL.getReceivedMessages()).sorted(Comparator.comparing(AlertRouteTest::subject, Comparator.comparing(String::length))).toList();
         assertThat(mails.get(0).getSubject()).isEqualTo("Listward: Many changes fail (dataflow create)");
         assertThat(mails.get(0).getFrom()[0]).hasToString("listward@example.com");
         assertThat(mails.get(0).getHeader("CamelHttpUri")).isNull();
         assertThat(mails.get(0).getHeader("channel")).isNull();
-        assertThat(GreenMailUtil.getBody(mails.get(0))).contains("100 of 100 changes since").contains("Rule       FAILED_RATE");
-        assertThat(mails.get(1).getSubject()).isEqualTo("Listward, resolved: Many changes fail (dataflow create)");
+        assertThat(mails.get(0).getContent().toString()).contains("100 of 100 changes since").contains("Rule       FAILED_RATE");
+        assertThat(mails.get(3).getSubject()).isEqualTo("Listward, resolved: Many changes fail (dataflow create)");
         assertThat(kinds()).containsExactly("OPENED", "RESOLVED");
         Alert alert = first.bean(Alerts.class).newest(false, null, 10).get(0);
         assertThat(alert.resolvedAt()).isNotNull();
@@ -222,6 +225,7 @@ class AlertRouteTest {
         both("watch-alerts");
         for (int i = 0; i < 5; i++) {
             pass(Duration.ofMinutes(30));
+            first.jdbc().sql("update counter set hour_start = ?").param(Timestamp.from(first.time().instant())).update();
             both("watch-alerts");
             tell();
         }
@@ -335,6 +339,28 @@ class AlertRouteTest {
 
     private static void marketoRefuses(DeliveryRoutes replica, DestinationStates states, Problem problem) {
         Stream.of("create", "match").forEach(destination -> states.down(destination, List.of(problem), replica.time().instant()));
+    }
+
+    @Test
+    void saysWhatHasBeenDownForAWhile() {
+        first.bean(DestinationStates.class).down("europe", List.of(new Problem("listward.destinations[europe]", "is refused", "Mend it")), first.time().instant());
+        RestingTopics.rest(first.bean(Rests.class), "listward.changes." + INSTANCE, Duration.ofHours(1), "Marketo cannot be reached");
+        both("watch-alerts");
+        assertThat(open()).isEmpty();
+
+        pass(A_WHILE);
+        both("watch-alerts");
+
+        assertThat(alerts()).singleElement().satisfies(alert -> {
+            assertThat(alert.rule()).isEqualTo(AlertRule.INSTANCE_DOWN);
+            assertThat(alert.message()).contains("destination europe is down: listward.destinations[europe] is refused. Mend it")
+                    .contains("its queue waits until").contains("Marketo cannot be reached");
+            assertThat(alert.value()).isEqualTo(A_WHILE.toSeconds());
+        });
+        first.bean(DestinationStates.class).up("europe", first.time().instant());
+        pass(Duration.ofHours(2));
+        resolve(first);
+        assertThat(open()).isEmpty();
     }
 
     @Test
@@ -480,6 +506,14 @@ class AlertRouteTest {
                         values (?, ?, 'create', ?, ?, 'gone', true, ?, 3, 9, 3, 2, 0, ?)""")
                 .params(number, INSTANCE, audience, reason, Timestamp.from(first.time().instant().minus(age)), state)
                 .update();
+    }
+
+    private static String subject(MimeMessage mail) {
+        try {
+            return mail.getSubject();
+        } catch (MessagingException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static String hmac(String text) throws Exception {
