@@ -4,7 +4,6 @@ import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -129,27 +128,6 @@ class AlertTable implements History {
     List<Alert> open(Collection<AlertRule> rules) {
         String names = rules.stream().map(rule -> "'" + rule.name() + "'").collect(Collectors.joining(", "));
         return jdbc.sql("select * from alert where resolved_at is null and rule in (" + names + ") order by id").query(ROW).list();
-    }
-
-    /**
-     * Newest first.
-     *
-     * @param open whether those that are open, or those that are not; null: all
-     * @param rule those of this one; null: of any
-     */
-    List<Alert> newest(Boolean open, AlertRule rule, int limit) {
-        List<String> conditions = new ArrayList<>(List.of("1 = 1"));
-        if (open != null) {
-            conditions.add(open ? "resolved_at is null" : "resolved_at is not null");
-        }
-        if (rule != null) {
-            conditions.add("rule = '" + rule.name() + "'");
-        }
-        return jdbc.sql("select * from alert where " + String.join(" and ", conditions) + " order by id desc limit ?").param(limit).query(ROW).list();
-    }
-
-    long countOpen() {
-        return jdbc.sql("select count(*) from alert where resolved_at is null").query(Long.class).single();
     }
 
     @Override

@@ -1,16 +1,20 @@
 package io.github.listward.monitoring;
 
+import java.util.ArrayList;
 import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** What somebody has to know of, for whoever looks. */
 @Component
 public class Alerts {
 
-    private final AlertTable table;
+    private static final String IS_OPEN = "resolved_at is null";
 
-    Alerts(AlertTable table) {
-        this.table = table;
+    private final JdbcClient jdbc;
+
+    Alerts(JdbcClient jdbc) {
+        this.jdbc = jdbc;
     }
 
     /**
@@ -20,10 +24,20 @@ public class Alerts {
      * @param rule those of this rule; null: of any
      */
     public List<Alert> newest(Boolean open, AlertRule rule, int limit) {
-        return table.newest(open, rule, limit);
+        List<String> conditions = new ArrayList<>(List.of("id > 0"));
+        if (open != null) {
+            conditions.add(open ? IS_OPEN : "resolved_at is not null");
+        }
+        if (rule != null) {
+            conditions.add("rule = '" + rule.name() + "'");
+        }
+        return jdbc.sql("select * from alert where " + String.join(" and ", conditions) + " order by id desc limit ?")
+                .param(limit)
+                .query(AlertTable.ROW)
+                .list();
     }
 
     public long countOpen() {
-        return table.countOpen();
+        return jdbc.sql("select count(*) from alert where " + IS_OPEN).query(Long.class).single();
     }
 }

@@ -29,7 +29,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
@@ -191,13 +190,12 @@ class AlertRouteTest {
         tell();
 
         assertThat(MAIL.getReceivedMessages()).as("two mails, for two people each").hasSize(4);
-        List<MimeMessage> mails = Arrays.stream(MAIL.getReceivedMessages()).sorted(Comparator.comparing(AlertRouteTest::subject, Comparator.comparing(String::length))).toList();
-        assertThat(mails.get(0).getSubject()).isEqualTo("Listward: Many changes fail (dataflow create)");
-        assertThat(mails.get(0).getFrom()[0]).hasToString("listward@example.com");
-        assertThat(mails.get(0).getHeader("CamelHttpUri")).isNull();
-        assertThat(mails.get(0).getHeader("channel")).isNull();
-        assertThat(mails.get(0).getContent().toString()).contains("100 of 100 changes since").contains("Rule       FAILED_RATE");
-        assertThat(mails.get(3).getSubject()).isEqualTo("Listward, resolved: Many changes fail (dataflow create)");
+        MimeMessage opened = mail("Listward: Many changes fail (dataflow create)");
+        mail("Listward, resolved: Many changes fail (dataflow create)");
+        assertThat(opened.getFrom()[0]).hasToString("listward@example.com");
+        assertThat(opened.getHeader("CamelHttpUri")).isNull();
+        assertThat(opened.getHeader("channel")).isNull();
+        assertThat(opened.getContent().toString()).contains("100 of 100 changes since").contains("Rule       FAILED_RATE");
         assertThat(kinds()).containsExactly("OPENED", "RESOLVED");
         Alert alert = first.bean(Alerts.class).newest(false, null, 10).get(0);
         assertThat(alert.resolvedAt()).isNotNull();
@@ -508,12 +506,14 @@ class AlertRouteTest {
                 .update();
     }
 
-    private static String subject(MimeMessage mail) {
-        try {
-            return mail.getSubject();
-        } catch (MessagingException e) {
-            throw new IllegalStateException(e);
+    /** Its first copy. */
+    private static MimeMessage mail(String subject) throws MessagingException {
+        for (MimeMessage mail : MAIL.getReceivedMessages()) {
+            if (mail.getSubject().equals(subject)) {
+                return mail;
+            }
         }
+        throw new AssertionError("There is no mail " + subject);
     }
 
     private static String hmac(String text) throws Exception {
