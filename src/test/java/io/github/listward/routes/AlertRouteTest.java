@@ -289,6 +289,7 @@ class AlertRouteTest {
         try (WebhookReceiver hanging = WebhookReceiver.start(); DeliveryRoutes third = EveryDestination.on(marketo)
                 .with("listward.alerts.webhooks.hanging.url", hanging.url("/"))
                 .with("listward.alerts.webhooks.ops.url", receiver.url("/"))
+                .with("listward.alerts.webhooks.tls.url", receiver.url("/tls").replace("http:", "https:"))
                 .with(Monitoring.class, ROUTES)
                 .start()) {
             hanging.hangs();
@@ -306,6 +307,7 @@ class AlertRouteTest {
 
             assertThat(Duration.ofNanos(System.nanoTime() - began)).as("less than the receiver's time-out").isLessThan(Duration.ofSeconds(8));
             assertThat(hanging.received()).as("one at a time").hasSize(1);
+            assertThat(receiver.received()).extracting(Received::path).as("nothing goes out unencrypted that is to be encrypted").containsOnly("/");
             await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(third.jdbc()
                     .sql("select tries from alert_notice where target = 'webhook:hanging' and ended_at is null and kind = 'OPENED' and not_before < ?")
                     .param(Timestamp.from(third.time().instant().plusSeconds(60))).query(Integer.class).optional()).hasValue(1));
