@@ -433,6 +433,33 @@ class AlertRouteTest {
     }
 
     @Test
+    void aCheckThatCannotBeMadeKeepsNoOtherFromItAndResolvesNothing() {
+        hold(1, "vip", "LIST_MISSING", "HELD", Duration.ofMinutes(16));
+        first.fires("watch-alerts");
+        count("create", "failed", "INVALID_VALUE", 100);
+        first.jdbc().sql("alter table hold rename to hold_away").update();
+        try {
+            resolve(first);
+            assertThat(open()).containsExactlyInAnyOrder("LIST_HELD", "FAILED_RATE");
+        } finally {
+            first.jdbc().sql("alter table hold_away rename to hold").update();
+        }
+    }
+
+    @Test
+    void anAlertOfWhatIsNoLongerConfiguredIsResolved() {
+        hold(1, "vip", "LIST_MISSING", "HELD", Duration.ofMinutes(16));
+        first.fires("watch-alerts");
+        first.jdbc().sql("update alert set rule = 'DELAY', dataflow = null, audience = null, instance = '999-OLD-999'").update();
+
+        pass(A_WHILE);
+        first.jdbc().sql("delete from hold").update();
+        resolve(first);
+
+        assertThat(open()).isEmpty();
+    }
+
+    @Test
     void anAlertOutlivesARestart() {
         count("create", "failed", "INVALID_VALUE", 100);
         first.fires("watch-alerts");
