@@ -2,6 +2,7 @@ package io.github.listward.routes;
 
 import static io.github.listward.routes.ChangeBuilder.aChange;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
@@ -439,7 +440,9 @@ class AlertRouteTest {
         count("create", "failed", "INVALID_VALUE", 100);
         first.jdbc().sql("alter table hold rename to hold_away").update();
         try {
-            resolve(first);
+            assertThatThrownBy(() -> first.fires("watch-alerts")).as("which is logged, and tried again").hasMessageContaining("watch-alerts");
+            pass(A_WHILE);
+            assertThatThrownBy(() -> first.fires("watch-alerts")).hasMessageContaining("watch-alerts");
             assertThat(open()).containsExactlyInAnyOrder("LIST_HELD", "FAILED_RATE");
         } finally {
             first.jdbc().sql("alter table hold_away rename to hold").update();
