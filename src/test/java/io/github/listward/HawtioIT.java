@@ -27,7 +27,7 @@ class HawtioIT {
 
     /** Of failure policies, which are drawn with every route and are counted as none's. */
     private static final Set<String> OF_POLICIES =
-            Set.of("pause", "state-failure", "failed-to-dead-letter", "judge-refusal", "judge-check", "note-unanswered", "halve-what-timed-out", "judge-rejected-token");
+            Set.of("pause", "state-failure", "failed-to-dead-letter", "judge-refusal", "judge-check", "note-unanswered", "halve-what-timed-out", "judge-rejected-token", "note-unsent");
 
     @TempDir
     Path directory;

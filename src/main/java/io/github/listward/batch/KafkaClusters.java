@@ -62,6 +62,11 @@ class KafkaClusters {
     }
 
     @Bean
+    Retentions retentions(KafkaCluster ownCluster) {
+        return new Retentions(ownCluster);
+    }
+
+    @Bean
     Backlogs backlogs(RecordReader recordReader) {
         return new Backlogs(recordReader, jdbc);
     }

@@ -106,6 +106,20 @@ class LeaseTable {
         return jdbc.sql("update lease set expires_at = " + EXPIRY + " where instance = ? and owner = ? and epoch = ?").params(instance, owner, epoch).update() == 1;
     }
 
+    /**
+     * How long the lease has been nobody's; empty while it is somebody's.
+     *
+     * @param never what to answer if it was never taken
+     */
+    Optional<Duration> unheldFor(String instance, Duration never) {
+        return jdbc.sql("select expires_at, current_timestamp from lease where instance = ?")
+                .param(instance)
+                .query((row, n) -> Duration.between(row.getObject(1, OffsetDateTime.class), row.getObject(2, OffsetDateTime.class)))
+                .optional()
+                .or(() -> Optional.of(never))
+                .filter(time -> !time.isNegative());
+    }
+
     /** Instances whose moves are to be sent once more now. */
     List<String> dueRepeats(Instant now) {
         return jdbc.sql("select instance from lease where repeat_at <= ?").param(WantedTable.micros(now)).query(String.class).list();

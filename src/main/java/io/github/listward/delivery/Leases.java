@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -67,6 +68,7 @@ public class Leases {
     private final Clock clock;
     private final String changeTopics;
     private final String owner = UUID.randomUUID().toString();
+    private final long startedAt = System.nanoTime();
     private final Map<String, Lease> held = new ConcurrentHashMap<>();
     private final Set<String> assigned = ConcurrentHashMap.newKeySet();
     private final Map<String, Object> locks = new ConcurrentHashMap<>();
@@ -81,6 +83,12 @@ public class Leases {
     public boolean holds(String instance) {
         Lease lease = held.get(instance);
         return lease != null && lease.isValid();
+    }
+
+    /** How long nobody has spoken to the instance, as far as the database and this process know; empty while somebody does. */
+    public Optional<Duration> unheldFor(String instance) {
+        Duration running = Duration.ofNanos(System.nanoTime() - startedAt);
+        return table.unheldFor(instance, running);
     }
 
     /**

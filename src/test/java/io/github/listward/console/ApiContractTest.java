@@ -98,6 +98,7 @@ class ApiContractTest {
     @BeforeEach
     void empty() {
         List.of("counter", "counter_total", "run_counter", "run_audience").forEach(table -> jdbc.sql("delete from " + table).update());
+        jdbc.sql("delete from alert").update();
         jdbc.sql("delete from failure").update();
         jdbc.sql("delete from list_import").update();
         jdbc.sql("delete from hold").update();
@@ -372,6 +373,24 @@ class ApiContractTest {
         assertThat(http.postForEntity("/api/failures/rebuild", null, String.class).getStatusCode()).isEqualTo(HttpStatus.ACCEPTED);
 
         assertThat(jdbc.sql("delete from failure_rebuild").update()).isOne();
+    }
+
+    @Test
+    void listsAlertsNewestFirst() throws Exception {
+        alert("FAILED_RATE", "dataflow eu-nurture", null);
+        alert("DELAY", "instance 123-ABC-456", "2026-11-23T11:00:00Z");
+
+        assertThat(violations("Alerts", get("/api/alerts"))).isEmpty();
+        assertThat(get("/api/alerts").get("alerts").findValuesAsText("rule")).containsExactly("DELAY", "FAILED_RATE");
+        assertThat(get("/api/alerts?limit=1").get("alerts").findValuesAsText("rule")).containsExactly("DELAY");
+        assertThat(get("/api/alerts?state=open").get("alerts").findValuesAsText("rule")).containsExactly("FAILED_RATE");
+        assertThat(get("/api/alerts?state=resolved").get("alerts").findValuesAsText("resolvedAt")).containsExactly("2026-11-23T11:00:00Z");
+        assertThat(get("/api/alerts?rule=LIST_HELD").get("alerts")).isEmpty();
+        ObjectName name = new ObjectName("io.github.listward:type=Alerts");
+        assertThat(jmx.getAttribute(name, "OpenCount")).isEqualTo(1L);
+        assertThat((String[]) jmx.getAttribute(name, "Open")).singleElement().asString()
+                .endsWith("FAILED_RATE, dataflow eu-nurture, since 2026-11-23T10:00:00Z: what is wrong");
+        assertThat((String[]) jmx.getAttribute(name, "Resolved")).hasSize(1);
     }
 
     @Test
@@ -708,6 +727,9 @@ class ApiContractTest {
             /api/failures?limit=1001           | limit must be less than or equal to 1000
             /api/failures?limit=all            | 'limit'
             /api/failures?offset=-1            | offset must be greater than or equal to 0
+            /api/alerts?state=closed           | state must be open or resolved
+            /api/alerts?rule=NONE              | 'rule'
+            /api/alerts?limit=1001             | limit
             /api/failures?from=yesterday       | 'from'
             /api/failures?to=2026-11-23        | 'to'
             /api/failures?state=GONE           | 'state'
@@ -825,6 +847,15 @@ class ApiContractTest {
                         values (?, ?, ?, ?, 'INVALID_VALUE', current_timestamp, 0, ?)
                         """)
                 .params(change.source().toString(), change.dataflow(), change.audience(), change.people().get(0).id(), offset)
+                .update();
+    }
+
+    private void alert(String rule, String subject, String resolvedAt) {
+        jdbc.sql("""
+                        insert into alert (rule, subject, message, measured, threshold, since, last_seen, notified_at, resolved_at)
+                        select ?, ?, 'what is wrong', 2, 1, t, t, t, cast(? as timestamp with time zone)
+                        from (select timestamp with time zone '2026-11-23 10:00:00+00' as t) as times""")
+                .params(rule, subject, resolvedAt)
                 .update();
     }
 

@@ -21,6 +21,7 @@ import io.github.listward.destination.Destination.SyncType;
 import io.github.listward.marketo.Instance;
 import io.github.listward.marketo.Instances;
 import io.github.listward.marketo.Secret;
+import io.github.listward.monitoring.Alerts;
 import io.github.listward.monitoring.AudienceHours;
 import io.github.listward.monitoring.Audiences;
 import io.github.listward.monitoring.FailedPeople;
@@ -82,6 +83,9 @@ import org.springframework.util.unit.DataSize;
     @EnableConfigurationProperties(ConsoleProperties.class)
     @ConfigurationPropertiesScan({"io.github.listward.delivery", "io.github.listward.monitoring"})
     @Import({
+        AlertAttributes.class,
+        AlertsController.class,
+        Alerts.class,
         AudienceTerms.class,
         AudiencesController.class,
         ConsoleSecurity.class,

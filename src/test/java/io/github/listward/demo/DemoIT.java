@@ -26,7 +26,7 @@ class DemoIT {
      */
     private static final Set<String> NOT_COUNTED =
             Set.of("state-failure", "failed-to-dead-letter", "pause", "judge-refusal", "halve-what-timed-out", "judge-rejected-token", "judge-check", "judge-import",
-                    "note-usage-unanswered", "note-questions-unanswered");
+                    "note-usage-unanswered", "note-questions-unanswered", "note-unsent");
 
     /** Routes for what does not happen in the demo, and who plays it instead. */
     private static final Map<String, String> NOT_PLAYED = Map.ofEntries(
@@ -45,11 +45,14 @@ class DemoIT {
             entry("call-for-import", "ImportIT"),
             entry("extract-leads", "WarmUpRouteTest"),
             entry("ask-for-extract", "WarmUpRouteTest"),
-            entry("remember-leads", "WarmUpRouteTest"));
+            entry("remember-leads", "WarmUpRouteTest"),
+            entry("send-notice", "AlertRouteTest"),
+            entry("post-webhook", "AlertRouteTest"),
+            entry("mail-alert", "AlertRouteTest"));
 
     /** Steps that lead there. */
     private static final Set<String> NOT_TAKEN = Set.of("to-ask-members", "to-answer-instance", "to-requeue-memberships", "to-probe-list", "to-repeat-moves", "check-first",
-            "keep-warm-up", "by-warm-up-step", "to-extract-leads", "to-remember-leads", "by-step", "to-import-leads", "to-check-import");
+            "keep-warm-up", "by-warm-up-step", "to-extract-leads", "to-remember-leads", "by-step", "to-import-leads", "to-check-import", "to-send-notice");
 
     @Test
     void endsWellAndUsesEveryStepOfEveryRoute() throws Exception {

@@ -78,6 +78,7 @@ public final class DeliveryRoutes implements AutoCloseable {
     private final Map<String, Object> settings = new HashMap<>();
     private final List<String> routes = new ArrayList<>(ROUTES.stream().map(route -> "routes/" + route + ".camel.yaml").toList());
     private final List<BeanPostProcessor> extensions = new ArrayList<>();
+    private final List<Class<?>> sources = new ArrayList<>(List.of(Application.class));
     private ConfigurableApplicationContext context;
     private long nextOffset;
     private List<MembershipChange> lastPoll = List.of();
@@ -116,6 +117,13 @@ public final class DeliveryRoutes implements AutoCloseable {
         return this;
     }
 
+    /** More beans, and the routes that use them. */
+    DeliveryRoutes with(Class<?> beans, String... moreRoutes) {
+        sources.add(beans);
+        Arrays.stream(moreRoutes).map(route -> "routes/" + route + ".camel.yaml").forEach(routes::add);
+        return this;
+    }
+
     /** An edited route file in place of the one of that name. */
     public DeliveryRoutes withRoute(String name, String file) {
         routes.replaceAll(each -> each.equals("routes/" + name + ".camel.yaml") ? file : each);
@@ -125,7 +133,7 @@ public final class DeliveryRoutes implements AutoCloseable {
     /** Starts, and has every destination checked. */
     public DeliveryRoutes start() {
         settings.put("camel.main.routes-include-pattern", routes.stream().map(file -> "file:" + file).collect(Collectors.joining(",")));
-        context = new SpringApplicationBuilder(Application.class)
+        context = new SpringApplicationBuilder(sources.toArray(Class<?>[]::new))
                 .web(WebApplicationType.NONE)
                 .initializers(starting -> {
                     starting.getBeanFactory().registerSingleton("recordReader", topics);
@@ -251,6 +259,11 @@ public final class DeliveryRoutes implements AutoCloseable {
     /** What {@code watch-holds} does now and then. */
     void watchHolds() {
         bean(TimerStandIn.class).fires("watch-holds");
+    }
+
+    /** What the timer of this name does now and then. */
+    void fires(String timer) {
+        bean(TimerStandIn.class).fires(timer);
     }
 
     /** What {@code watch-usage} does now and then. */
