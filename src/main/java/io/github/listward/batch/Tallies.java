@@ -1,5 +1,6 @@
 package io.github.listward.batch;
 
+import io.github.listward.batch.Counted.Count;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
@@ -9,8 +10,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.kafka.common.TopicPartition;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -21,10 +24,12 @@ public class Tallies {
 
     private final JdbcClient jdbc;
     private final Clock clock;
+    private final ApplicationEventPublisher events;
 
-    Tallies(JdbcClient jdbc, Clock clock) {
+    Tallies(JdbcClient jdbc, Clock clock, ApplicationEventPublisher events) {
         this.jdbc = jdbc;
         this.clock = clock;
+        this.events = events;
     }
 
     Tally open(List<SourceRecord> records) {
@@ -63,12 +68,16 @@ public class Tallies {
         Timestamp hour = Timestamp.from(Instant.now(clock).truncatedTo(ChronoUnit.HOURS));
         // In one order always, so that two replicas never wait for each other's rows.
         new TreeMap<>(tally.amounts()).forEach((key, amount) -> add(key, hour, amount));
+        events.publishEvent(new Counted(tally.amounts().entrySet().stream()
+                .collect(Collectors.toMap(each -> Count.of(each.getKey()), Map.Entry::getValue, Long::sum))));
     }
 
     /** Counts what is part of no batch. Joins the caller's transaction. */
     @Transactional
     public void add(String dataflow, String audience, Tally.Outcome outcome, String reason, long amount) {
-        add(new Tally.Key(dataflow, audience, outcome, reason), Timestamp.from(Instant.now(clock).truncatedTo(ChronoUnit.HOURS)), amount);
+        Tally.Key key = new Tally.Key(dataflow, audience, outcome, reason);
+        add(key, Timestamp.from(Instant.now(clock).truncatedTo(ChronoUnit.HOURS)), amount);
+        events.publishEvent(new Counted(Map.of(Count.of(key), amount)));
     }
 
     private void move(TopicPartition partition, Long before, Long offset) {

@@ -33,6 +33,7 @@ class ImportRecording {
     private final LeadTable leads;
     private final Tallies tallies;
     private final Leases leases;
+    private final LatencyMeters latency;
     private final RecordReader reader;
     private final ChangeFormat format;
     private final TransactionTemplate transaction;
@@ -45,6 +46,7 @@ class ImportRecording {
             LeadTable leads,
             Tallies tallies,
             Leases leases,
+            LatencyMeters latency,
             RecordReader reader,
             ChangeFormat format,
             TransactionTemplate transaction,
@@ -55,6 +57,7 @@ class ImportRecording {
         this.leads = leads;
         this.tallies = tallies;
         this.leases = leases;
+        this.latency = latency;
         this.reader = reader;
         this.format = format;
         this.transaction = transaction;
@@ -115,6 +118,7 @@ class ImportRecording {
             tallies.add(each.dataflow(), each.audience(), Tally.Outcome.HELD, "", -people.size());
             tallies.add(each.dataflow(), each.audience(), Tally.Outcome.ACTIVATED, Effect.IMPORTED.name().toLowerCase(Locale.ROOT), people.size());
             holds.imported(each.hold(), people.size());
+            latency.imported(changes);
         }
     }
 

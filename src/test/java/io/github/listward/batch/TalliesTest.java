@@ -38,7 +38,7 @@ class TalliesTest {
         database.setUrl("jdbc:h2:mem:" + UUID.randomUUID() + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DB_CLOSE_DELAY=-1");
         Flyway.configure().dataSource(database).load().migrate();
         jdbc = JdbcClient.create(database);
-        tallies = new Tallies(jdbc, Clock.fixed(NOW, ZoneOffset.UTC));
+        tallies = new Tallies(jdbc, Clock.fixed(NOW, ZoneOffset.UTC), event -> {});
     }
 
     @Test
@@ -65,7 +65,7 @@ class TalliesTest {
     @Test
     void addUpByTheHour() {
         count(0, 1);
-        new Tallies(jdbc, Clock.fixed(NOW.plusSeconds(3_600), ZoneOffset.UTC)).record(received(tallies.open(records(0, 2)), records(0, 2)));
+        new Tallies(jdbc, Clock.fixed(NOW.plusSeconds(3_600), ZoneOffset.UTC), event -> {}).record(received(tallies.open(records(0, 2)), records(0, 2)));
 
         assertThat(jdbc.sql("select count(*) from counter").query(Integer.class).single()).isEqualTo(2);
         assertThat(counts()).containsOnly(entry("received ", 2L));
