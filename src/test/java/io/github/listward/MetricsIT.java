@@ -83,6 +83,7 @@ class MetricsIT {
             assertThat(value(text, "listward_changes_total", "reason=\"AUDIENCE_NOT_ACTIVATED\"")).isEqualTo(ODD_AUDIENCES);
             assertThat(value(text, "listward_changes_total", "reason=\"UNREADABLE\"")).isEqualTo(1);
             assertThat(value(text, "listward_waiting_changes", "")).isZero();
+            assertThat(value(text, "listward_source_waiting", "")).isZero();
             assertThat(value(text, "listward_failures_open", "reason=\"INVALID_VALUE\"")).isEqualTo(1);
         });
         labels = labels(scrape());

@@ -1,6 +1,7 @@
 package io.github.listward.monitoring;
 
 import io.github.listward.activation.Reason;
+import io.github.listward.batch.Lags;
 import io.github.listward.delivery.Hold;
 import io.github.listward.delivery.Holds;
 import io.github.listward.delivery.Leases;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
@@ -64,6 +66,8 @@ class StateMeters {
             ListImports imports,
             OpenFailures failures,
             Delays delays,
+            Lags lags,
+            @Value("${listward.source.topic}") String sourceTopic,
             Clock clock) {
         this.instances = instances;
         this.budget = budget;
@@ -80,6 +84,7 @@ class StateMeters {
             registerHolds(registry, instance);
             registerImports(registry, instance);
         }
+        Gauge.builder("listward.source.waiting", () -> lags.of(sourceTopic).isPresent() ? lags.of(sourceTopic).getAsLong() : Double.NaN).register(registry);
         definitions.destinations().forEach(destination -> Gauge.builder("listward.destination.up", () -> up(states.of(destination.id()).status()))
                 .tags("destination", destination.id(), "munchkin.id", destination.instance())
                 .register(registry));

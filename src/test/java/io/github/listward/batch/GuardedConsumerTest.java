@@ -262,7 +262,7 @@ class GuardedConsumerTest {
                 "key.deserializer", ByteArrayDeserializer.class.getName(),
                 "value.deserializer", ByteArrayDeserializer.class.getName()));
         var guard = new TopicGuard(KafkaClusters.OWN, settings, jdbc, stateId, rests, events::add);
-        GuardedConsumer consumer = new GuardedConsumer(properties, guard, readings, paces);
+        GuardedConsumer consumer = new GuardedConsumer(properties, guard, readings, paces, new Lags());
         consumer.subscribe(List.of(topic), CAMEL);
         return consumer;
     }
