@@ -42,7 +42,7 @@ class MetricsIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern SAMPLE = Pattern.compile("(?m)^([a-z][a-zA-Z0-9_]*)(?:\\{(.*)})? (\\S+)$");
     private static final Pattern LABEL = Pattern.compile("([a-z_]+)=\"((?:[^\"\\\\]|\\\\.)*)\"");
-    private static final Pattern DOCUMENTED = Pattern.compile("(?m)^\\| `(listward_[a-z_]+)` \\| (\\w+) \\| ([^|]*) \\|");
+    private static final Pattern DOCUMENTED = Pattern.compile("(?m)^\\| `(listward_[a-z_]+)` \\| (\\w+) \\|([^|]*)\\|");
     private static final Pattern CODE = Pattern.compile("`([a-z_]+)`");
 
     /** A metric, and the labels it is selected by. */
@@ -83,7 +83,7 @@ class MetricsIT {
             assertThat(value(text, "listward_changes_total", "reason=\"AUDIENCE_NOT_ACTIVATED\"")).isEqualTo(ODD_AUDIENCES);
             assertThat(value(text, "listward_changes_total", "reason=\"UNREADABLE\"")).isEqualTo(1);
             assertThat(value(text, "listward_waiting_changes", "")).isZero();
-            assertThat(value(text, "listward_source_waiting", "")).isZero();
+            assertThat(value(text, "listward_source_waiting", "")).isZero(); // and no NaN
             assertThat(value(text, "listward_failures_open", "reason=\"INVALID_VALUE\"")).isEqualTo(1);
         });
         labels = labels(scrape());

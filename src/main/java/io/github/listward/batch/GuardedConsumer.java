@@ -1,5 +1,6 @@
 package io.github.listward.batch;
 
+import io.github.listward.marketo.LogContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -95,6 +96,7 @@ final class GuardedConsumer extends KafkaConsumer<Object, Object> {
      */
     @Override
     public ConsumerRecords<Object, Object> poll(Duration timeout) {
+        LogContext.clear(); // also of a poll that ended on another thread, where a dead letter was written
         noteLag();
         waiting.addAll(current.entrySet().stream().filter(each -> !readings.isPresent(each.getValue())).map(Map.Entry::getKey).toList());
         boolean still = suspended || subscription().stream().anyMatch(guard::isResting);

@@ -24,6 +24,7 @@ public final class LogContext {
 
     /** The thread handles these records, until {@link #clear}. */
     public static void records(String positions) {
+        callOver();
         MDC.put(RECORDS, positions);
     }
 
