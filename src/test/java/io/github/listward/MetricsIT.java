@@ -36,7 +36,7 @@ class MetricsIT {
     private static final String ACTIVATED = "5f0c7e0e-3a52-4c0f-9a8e-1b1f6f1f0a01";
     private static final int ODD_AUDIENCES = 500;
 
-    /** Two dataflows on one instance: what docs/metrics.md promises for ten on two would be three times as many. */
+    /** Of two dataflows on one instance. */
     private static final int MOST_SERIES = 400;
 
     private static final ObjectMapper JSON = new ObjectMapper();
