@@ -2,6 +2,8 @@ package io.github.listward.batch;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -15,6 +17,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.kafka.consumer.KafkaManualCommit;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * The records of one poll, and the groups opened on their behalf by aggregators.
@@ -73,6 +76,18 @@ public final class Batch {
 
     Set<String> topics() {
         return records.stream().map(record -> record.position().topic()).collect(Collectors.toSet());
+    }
+
+    /** From where to where it was read, e.g. {@code profiles-0@12..40 profiles-1@3..9}: for logs. */
+    String positions() {
+        Map<TopicPartition, long[]> ranges = new LinkedHashMap<>();
+        for (SourceRecord record : records) {
+            long offset = record.position().offset();
+            long[] range = ranges.computeIfAbsent(new TopicPartition(record.position().topic(), record.position().partition()), key -> new long[] {offset, offset});
+            range[0] = Math.min(range[0], offset);
+            range[1] = Math.max(range[1], offset);
+        }
+        return ranges.entrySet().stream().map(each -> each.getKey() + "@" + each.getValue()[0] + ".." + each.getValue()[1]).collect(Collectors.joining(" "));
     }
 
     void commit() {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntConsumer;
 import org.apache.camel.AggregationStrategy;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -36,8 +37,18 @@ public class BatchGroups extends DefaultAggregateController implements Aggregati
         }
     }
 
+    private final IntConsumer sizes;
     private final Set<Group> open = ConcurrentHashMap.newKeySet();
     private volatile AggregateProcessor aggregator;
+
+    public BatchGroups() {
+        this(size -> {});
+    }
+
+    /** @param sizes takes the size of each group when it is complete */
+    public BatchGroups(IntConsumer sizes) {
+        this.sizes = sizes;
+    }
 
     /** The aggregated body is the list of the members' bodies, in the order they came. */
     @Override
@@ -62,6 +73,7 @@ public class BatchGroups extends DefaultAggregateController implements Aggregati
     public void onCompletion(Exchange group) {
         Group completed = group.getProperty(GROUP, Group.class);
         completed.gathering = false;
+        sizes.accept(members(group).size());
         group.getExchangeExtension().addOnCompletion(new Synchronization() {
             @Override
             public void onComplete(Exchange exchange) {

@@ -1,5 +1,6 @@
 package io.github.listward.batch;
 
+import io.github.listward.marketo.LogContext;
 import io.github.listward.profile.Position;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -75,6 +76,7 @@ class Batches {
         exchange.setProperty(Batch.PROPERTY, batch);
         exchange.setProperty(Batch.ID_PROPERTY, batch.id());
         exchange.setProperty(BEGAN, rests.now());
+        LogContext.records(batch.positions());
         exchange.getExchangeExtension().addOnCompletion(new CommittedOrFailed(batch, present));
         if (records.isEmpty()) {
             batch.commit();
@@ -139,7 +141,9 @@ class Batches {
 
         @Override
         public void onComplete(Exchange exchange) {
-            if (!batch.committed()) {
+            if (batch.committed()) {
+                LogContext.clear();
+            } else {
                 BatchFailedException failure = new BatchFailedException("a step of it, or of a route it calls, stopped the poll before it was committed");
                 exchange.setException(failure);
                 readAgain(failure, exchange);
@@ -158,6 +162,7 @@ class Batches {
             if (!read.isEmpty()) {
                 exchange.setException(null);
             }
+            LogContext.clear();
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.github.listward.batch;
 
+import io.github.listward.marketo.LogContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -40,6 +41,8 @@ final class GuardedConsumer extends KafkaConsumer<Object, Object> {
 
     private static final Duration PATIENCE = Duration.ofMillis(300);
 
+    private static final Duration BETWEEN_NOTES = Duration.ofSeconds(1);
+
     /** Polls after the first one that are read together with it: Kafka sends what waits in one or two answers, and what trickles in is not waited for. */
     private static final int MOST_MORE = 2;
 
@@ -49,6 +52,7 @@ final class GuardedConsumer extends KafkaConsumer<Object, Object> {
     private final TopicGuard guard;
     private final Readings readings;
     private final Paces paces;
+    private final Lags lags;
     private final int mostRecords;
     private final Map<TopicPartition, Long> current = new HashMap<>();
 
@@ -66,14 +70,18 @@ final class GuardedConsumer extends KafkaConsumer<Object, Object> {
     /** Of {@link System#nanoTime}: when the last poll returned. */
     private long returned = System.nanoTime();
 
+    /** Of {@link System#nanoTime}: when it was last noted how far behind it is. */
+    private long noted = System.nanoTime();
+
     /** Of {@link System#nanoTime}: when it was last asked how much waits. */
     private long looked = System.nanoTime();
 
-    GuardedConsumer(Properties settings, TopicGuard guard, Readings readings, Paces paces) {
+    GuardedConsumer(Properties settings, TopicGuard guard, Readings readings, Paces paces, Lags lags) {
         super(settings);
         this.guard = guard;
         this.readings = readings;
         this.paces = paces;
+        this.lags = lags;
         this.mostRecords = Integer.parseInt(settings.getOrDefault(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, ConsumerConfig.DEFAULT_MAX_POLL_RECORDS).toString());
     }
 
@@ -88,6 +96,8 @@ final class GuardedConsumer extends KafkaConsumer<Object, Object> {
      */
     @Override
     public ConsumerRecords<Object, Object> poll(Duration timeout) {
+        LogContext.clear(); // also of a poll that ended on another thread, where a dead letter was written
+        noteLag();
         waiting.addAll(current.entrySet().stream().filter(each -> !readings.isPresent(each.getValue())).map(Map.Entry::getKey).toList());
         boolean still = suspended || subscription().stream().anyMatch(guard::isResting);
         if (!still && !waiting.isEmpty()) {
@@ -181,6 +191,20 @@ final class GuardedConsumer extends KafkaConsumer<Object, Object> {
         }
     }
 
+    /** As far as Kafka has told with what it sent: nothing is asked, or waited for. */
+    private void noteLag() {
+        if (System.nanoTime() - noted >= BETWEEN_NOTES.toNanos()) {
+            noted = System.nanoTime();
+            Map<String, Long> lag = new HashMap<>();
+            for (TopicPartition partition : assignment()) {
+                if (!waiting.contains(partition)) {
+                    currentLag(partition).ifPresent(records -> lag.merge(partition.topic(), records, Long::sum));
+                }
+            }
+            lags.note(this, lag);
+        }
+    }
+
     private void beginWaiting() {
         try {
             begin(Set.copyOf(waiting));
@@ -236,6 +260,7 @@ final class GuardedConsumer extends KafkaConsumer<Object, Object> {
     @Override
     public void close(Duration timeout) {
         super.close(timeout);
+        lags.forget(this);
         readings.end(current.values());
         current.clear();
     }
@@ -243,6 +268,7 @@ final class GuardedConsumer extends KafkaConsumer<Object, Object> {
     @Override
     public void close() {
         super.close();
+        lags.forget(this);
         readings.end(current.values());
         current.clear();
     }

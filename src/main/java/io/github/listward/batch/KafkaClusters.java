@@ -27,15 +27,17 @@ class KafkaClusters {
     private final Readings readings;
     private final Rests rests;
     private final Paces paces;
+    private final Lags lags;
     private final ApplicationEventPublisher events;
 
-    KafkaClusters(Environment environment, JdbcClient jdbc, StateId stateId, Readings readings, Rests rests, Paces paces, ApplicationEventPublisher events) {
+    KafkaClusters(Environment environment, JdbcClient jdbc, StateId stateId, Readings readings, Rests rests, Paces paces, Lags lags, ApplicationEventPublisher events) {
         this.environment = environment;
         this.jdbc = jdbc;
         this.stateId = stateId;
         this.readings = readings;
         this.rests = rests;
         this.paces = paces;
+        this.lags = lags;
         this.events = events;
     }
 
@@ -80,6 +82,6 @@ class KafkaClusters {
     private Consumer<?, ?> consumer(Properties properties, TopicGuard guard) {
         properties.put(ConsumerConfig.CLIENT_ID_CONFIG, stateId.newClientId());
         properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false"); // a topic that was deleted is to be missed
-        return new GuardedConsumer(properties, guard, readings, paces);
+        return new GuardedConsumer(properties, guard, readings, paces, lags);
     }
 }

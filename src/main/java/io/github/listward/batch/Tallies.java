@@ -6,6 +6,7 @@ import static io.github.listward.batch.CounterTable.Column.HOUR;
 import static io.github.listward.batch.CounterTable.Column.OUTCOME;
 import static io.github.listward.batch.CounterTable.Column.REASON;
 
+import io.github.listward.batch.Counted.Count;
 import io.github.listward.batch.CounterTable.Row;
 import java.time.Clock;
 import java.time.OffsetDateTime;
@@ -17,8 +18,10 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.kafka.common.TopicPartition;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -37,14 +40,16 @@ public class Tallies {
     private final CounterTable audiences;
     private final CounterTable runs;
     private final Clock clock;
+    private final ApplicationEventPublisher events;
 
-    Tallies(JdbcTemplate jdbc, Clock clock) {
+    Tallies(JdbcTemplate jdbc, Clock clock, ApplicationEventPublisher events) {
         this.jdbc = JdbcClient.create(jdbc);
         this.totals = CounterTable.ofAmounts(jdbc, "counter_total", DATAFLOW, AUDIENCE, OUTCOME, REASON);
         this.counters = CounterTable.ofAmounts(jdbc, "counter", DATAFLOW, AUDIENCE, HOUR, OUTCOME, REASON);
         this.audiences = CounterTable.ofKeys(jdbc, "run_audience", DATAFLOW, HOUR, AUDIENCE);
         this.runs = CounterTable.ofAmounts(jdbc, "run_counter", DATAFLOW, HOUR, OUTCOME, REASON);
         this.clock = clock;
+        this.events = events;
     }
 
     Tally open(List<SourceRecord> records) {
@@ -94,6 +99,9 @@ public class Tallies {
         if (!ofRuns.isEmpty()) {
             runs.add(ofRuns);
         }
+        events.publishEvent(new Counted(tally.amounts().entrySet().stream()
+                .filter(each -> each.getKey().outcome().isOfChanges())
+                .collect(Collectors.toMap(each -> Count.of(each.getKey()), Map.Entry::getValue, Long::sum))));
     }
 
     /** @param to what an amount is added up under, or null if it is not */

@@ -19,7 +19,14 @@ public final class Tally {
      * for good: it is taken back when the change is delivered after all. {@code PROFILES} (events that came in) and {@code CALLS} (to Marketo)
      * are no changes.
      */
-    public enum Outcome { RECEIVED, ACTIVATED, EXCLUDED, FAILED, HELD, PROFILES, CALLS }
+    public enum Outcome {
+        RECEIVED, ACTIVATED, EXCLUDED, FAILED, HELD, PROFILES, CALLS;
+
+        /** Whether changes are what it counts. */
+        public boolean isOfChanges() {
+            return this != PROFILES && this != CALLS;
+        }
+    }
 
     record Key(String dataflow, String audience, Outcome outcome, String reason) implements Comparable<Key> {
 

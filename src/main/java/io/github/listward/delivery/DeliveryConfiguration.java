@@ -13,28 +13,28 @@ import org.springframework.context.annotation.Configuration;
 class DeliveryConfiguration {
 
     @Bean
-    BatchGroups leadsToSync() {
-        return new BatchGroups();
+    BatchGroups leadsToSync(CallFill fill) {
+        return new BatchGroups(fill.of("sync-leads"));
     }
 
     @Bean
-    BatchGroups leadsToFind() {
-        return new BatchGroups();
+    BatchGroups leadsToFind(CallFill fill) {
+        return new BatchGroups(fill.of("find-leads"));
     }
 
     @Bean
-    BatchGroups leadsToAsk() {
-        return new BatchGroups();
+    BatchGroups leadsToAsk(CallFill fill) {
+        return new BatchGroups(fill.of("ask-members"));
     }
 
     @Bean
-    BatchGroups leadsToAdd() {
-        return new BatchGroups();
+    BatchGroups leadsToAdd(CallFill fill) {
+        return new BatchGroups(fill.of("add-to-list"));
     }
 
     @Bean
-    BatchGroups leadsToRemove() {
-        return new BatchGroups();
+    BatchGroups leadsToRemove(CallFill fill) {
+        return new BatchGroups(fill.of("remove-from-list"));
     }
 
     /**
@@ -52,6 +52,6 @@ class DeliveryConfiguration {
      */
     @Bean(destroyMethod = "")
     ExecutorService callThreads(CamelContext context) {
-        return context.getExecutorServiceManager().newCachedThreadPool(this, "marketo-calls");
+        return new CallThreads(context.getExecutorServiceManager().newCachedThreadPool(this, "marketo-calls"));
     }
 }

@@ -35,6 +35,7 @@ class ImportRecording {
     private final LastOutcomes lastOutcomes;
     private final Tallies tallies;
     private final Leases leases;
+    private final LatencyMeters latency;
     private final RecordReader reader;
     private final ChangeFormat format;
     private final TransactionTemplate transaction;
@@ -48,6 +49,7 @@ class ImportRecording {
             LastOutcomes lastOutcomes,
             Tallies tallies,
             Leases leases,
+            LatencyMeters latency,
             RecordReader reader,
             ChangeFormat format,
             TransactionTemplate transaction,
@@ -59,6 +61,7 @@ class ImportRecording {
         this.lastOutcomes = lastOutcomes;
         this.tallies = tallies;
         this.leases = leases;
+        this.latency = latency;
         this.reader = reader;
         this.format = format;
         this.transaction = transaction;
@@ -122,6 +125,7 @@ class ImportRecording {
             tally.add(each.dataflow(), each.audience(), Tally.Outcome.HELD, "", -people.size());
             tally.add(each.dataflow(), each.audience(), Tally.Outcome.ACTIVATED, Effect.IMPORTED.name().toLowerCase(Locale.ROOT), people.size());
             tallies.record(tally);
+            latency.imported(changes);
         }
     }
 

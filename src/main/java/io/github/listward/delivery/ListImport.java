@@ -47,7 +47,13 @@ public record ListImport(
      * {@code SELECTING} its people; {@code SUBMITTING} the file, which Marketo may have already; {@code RUNNING} in Marketo;
      * {@code RECORDING} who was imported; {@code DONE}; {@code FAILED}: its people are delivered one by one.
      */
-    public enum State { SELECTING, SUBMITTING, RUNNING, RECORDING, DONE, FAILED }
+    public enum State {
+        SELECTING, SUBMITTING, RUNNING, RECORDING, DONE, FAILED;
+
+        public boolean isOver() {
+            return this == DONE || this == FAILED;
+        }
+    }
 
     /** The field a person is matched by. */
     String keyField() {

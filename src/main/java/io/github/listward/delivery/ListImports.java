@@ -83,6 +83,11 @@ public class ListImports {
         return jdbc.sql("select * from list_import order by number desc limit ?").param(most).query(ROW).list();
     }
 
+    /** Those that are under way, of all instances. */
+    public List<ListImport> underWay() {
+        return jdbc.sql("select * from list_import where state not in ('DONE', 'FAILED') order by number").query(ROW).list();
+    }
+
     /** The one that is under way; there is one at a time per instance. */
     Optional<ListImport> underWay(String instance) {
         return jdbc.sql("select * from list_import where instance = ? and state not in ('DONE', 'FAILED') order by number limit 1")

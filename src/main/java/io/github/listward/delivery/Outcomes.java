@@ -38,6 +38,7 @@ class Outcomes {
     private final ReplayEnds replayEnds;
     private final Tallies tallies;
     private final Leases leases;
+    private final LatencyMeters latency;
     private final ChangeFormat format;
     private final Clock clock;
 
@@ -52,6 +53,7 @@ class Outcomes {
             ReplayEnds replayEnds,
             Tallies tallies,
             Leases leases,
+            LatencyMeters latency,
             ChangeFormat format,
             Clock clock) {
         this.wanted = wanted;
@@ -64,6 +66,7 @@ class Outcomes {
         this.replayEnds = replayEnds;
         this.tallies = tallies;
         this.leases = leases;
+        this.latency = latency;
         this.format = format;
         this.clock = clock;
     }
@@ -111,6 +114,7 @@ class Outcomes {
         // Not before: were the flush read again without its hold, the list would be created, whatever the policy is.
         flush.newHolds().stream().filter(NewHold::listLost).forEach(hold -> audienceLists.forget(flush.instance(), hold.feed(), hold.listId()));
         tallies.record(flush.batch().tally());
+        latency.delivered(flush);
     }
 
     /** A stale wish does not replace the one it lost against, a held one is judged when it is released, and what came after an audience's end is nobody's wish. */

@@ -16,10 +16,10 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.ExchangeException;
 import org.apache.camel.ExchangeProperty;
 import org.springframework.stereotype.Component;
@@ -42,14 +42,16 @@ class AccessTokens {
     private final ObjectMapper json;
     private final Clock clock;
     private final Sleeper sleeper;
+    private final CallMeters meters;
     private final HttpClient http = HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).build();
     private final Map<String, AccessToken> tokens = new ConcurrentHashMap<>();
     private final Map<String, CompletableFuture<AccessToken>> requests = new ConcurrentHashMap<>();
 
-    AccessTokens(ObjectMapper json, Clock clock, Sleeper sleeper) {
+    AccessTokens(ObjectMapper json, Clock clock, Sleeper sleeper, CallMeters meters) {
         this.json = json;
         this.clock = clock;
         this.sleeper = sleeper;
+        this.meters = meters;
     }
 
     /**
@@ -98,12 +100,14 @@ class AccessTokens {
             if (renewed == null) {
                 renewed = ask(instance);
                 tokens.put(instance.clientId(), renewed);
+                meters.tokenAskedFor(instance, null);
             }
             request.complete(renewed);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             request.completeExceptionally(unavailable(instance, "interrupted", null));
         } catch (RuntimeException | Error failed) {
+            meters.tokenAskedFor(instance, failed);
             request.completeExceptionally(failed);
         } finally {
             requests.remove(instance.clientId(), request);

@@ -1,5 +1,6 @@
 package io.github.listward.marketo;
 
+import io.github.listward.marketo.CallMeters.Again;
 import java.time.Clock;
 import java.time.Instant;
 import org.apache.camel.Exchange;
@@ -18,10 +19,12 @@ class CallRetries {
 
     private final Clock clock;
     private final Alarms alarms;
+    private final CallMeters meters;
 
-    CallRetries(Clock clock, Alarms alarms) {
+    CallRetries(Clock clock, Alarms alarms, CallMeters meters) {
         this.clock = clock;
         this.alarms = alarms;
+        this.meters = meters;
     }
 
     /** After {@link MarketoUnavailableException}: so many times, and for a minute at most, since a call that is never answered takes longer than any delay. */
@@ -37,7 +40,7 @@ class CallRetries {
         if (!again && ErrorCodes.of(failure.code()).reaction() == Reaction.UNKNOWN) {
             alarms.ofCall(exchange.getProperty(CallGate.REQUEST, MarketoRequest.class), failure.code(), failure.requestId(), failure.getMessage());
         }
-        return again(again, exchange);
+        return again(again, Again.UNAVAILABLE, exchange);
     }
 
     /**
@@ -47,7 +50,7 @@ class CallRetries {
     public boolean whileShort(Exchange exchange, @ExchangeException MarketoThrottledException limit) {
         MarketoRequest request = exchange.getProperty(CallGate.REQUEST, MarketoRequest.class);
         if (request != null && CallGate.isOfBulk(request, limit)) {
-            return again(false, exchange);
+            return again(false, Again.THROTTLED, exchange);
         }
         Attempts attempts = attempts(exchange);
         Instant now = clock.instant();
@@ -55,16 +58,21 @@ class CallRetries {
             attempts.throttledSince = now;
         }
         Instant latest = attempts.throttledSince.plus(CallGate.LONGEST_WAIT);
-        return again(!now.plus(limit.retryAfter()).isAfter(latest), exchange);
+        return again(!now.plus(limit.retryAfter()).isAfter(latest), Again.THROTTLED, exchange);
     }
 
     /** After {@link AccessTokenRejectedException}: with one new token. */
     public boolean once(Exchange exchange) {
-        return again(++attempts(exchange).rejected == 1, exchange);
+        return again(++attempts(exchange).rejected == 1, Again.TOKEN_REJECTED, exchange);
     }
 
-    private static boolean again(boolean again, Exchange exchange) {
-        if (!again) {
+    private boolean again(boolean again, Again why, Exchange exchange) {
+        if (again) {
+            MarketoRequest request = exchange.getProperty(CallGate.REQUEST, MarketoRequest.class);
+            if (request != null) {
+                meters.sentAgain(request, why);
+            }
+        } else {
             exchange.removeProperty(ATTEMPTS);
         }
         return again;

@@ -143,6 +143,12 @@ public final class ErrorCodes {
         return known != null ? known : new ErrorCode(code, BOTH, "unknown code", UNKNOWN, "Ask Adobe Support with the request id");
     }
 
+    /** The code as the table has it, or {@code other}: one of few, whatever Marketo sends. */
+    static String nameOf(String code) {
+        ErrorCode known = of(code);
+        return TABLE.containsKey(known.code()) ? known.code() : "other";
+    }
+
     /** The whole table, in order. */
     public static Collection<ErrorCode> all() {
         return TABLE.values();

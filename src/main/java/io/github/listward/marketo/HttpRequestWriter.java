@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Message;
+import org.apache.camel.support.SynchronizationAdapter;
 import org.apache.hc.client5.http.entity.mime.MultipartEntityBuilder;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpEntity;
@@ -22,6 +23,9 @@ class HttpRequestWriter {
 
     /** Exchange property that holds the {@link AccessToken} the call is sent with. */
     static final String TOKEN = "marketoAccessToken";
+
+    /** Exchange property: what the exchange logs about ends with it. */
+    private static final String LOG_CONTEXT = "marketoLogContext";
 
     private final Instances instances;
     private final AccessTokens tokens;
@@ -35,6 +39,7 @@ class HttpRequestWriter {
 
     /** Path and query go into headers, not into the endpoint's URI: one endpoint, and so one connection pool, per instance. */
     public void write(@ExchangeProperty(CallGate.REQUEST) MarketoRequest request, Exchange exchange) throws IOException {
+        logAbout(request, exchange);
         AccessToken token = tokens.current(instances.get(request.instance()));
         exchange.setProperty(TOKEN, token);
 
@@ -60,6 +65,20 @@ class HttpRequestWriter {
             upload(request.upload(), message);
         } else {
             message.setBody(null);
+        }
+    }
+
+    /** Until what the call is part of has ended: its answer is judged further on. */
+    private static void logAbout(MarketoRequest request, Exchange exchange) {
+        LogContext.call(request);
+        if (exchange.getProperty(LOG_CONTEXT) == null) {
+            exchange.setProperty(LOG_CONTEXT, true);
+            exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+                @Override
+                public void onDone(Exchange ended) {
+                    LogContext.callOver();
+                }
+            });
         }
     }
 

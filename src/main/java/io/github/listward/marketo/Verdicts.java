@@ -58,6 +58,7 @@ class Verdicts {
         JsonNode envelope = read(body);
         JsonNode success = envelope.path("success");
         String requestId = envelope.path("requestId").isTextual() ? shortened(envelope.path("requestId").asText()) : null;
+        LogContext.answered(requestId);
         if (request.download() != null && !success.isBoolean() && isFile(body)) {
             alarms.over(request);
             return MarketoAnswer.file(body == null ? new byte[0] : body);

@@ -22,7 +22,7 @@ public final class Counts {
 
     /** As the application has them, in a database of a test's own. */
     public static Tallies tallies(DataSource database, Clock clock) {
-        return new Tallies(new JdbcTemplate(database), clock);
+        return new Tallies(new JdbcTemplate(database), clock, event -> {});
     }
 
     /** As when its counts are about to be recorded. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.listward.kafka.EmbeddedKafka;
+import io.github.listward.marketo.LogContext;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.MDC;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
@@ -57,6 +59,7 @@ class GuardedConsumerTest {
     private final Readings readings = new Readings();
     private final Rests rests = new Rests(Clock.systemUTC());
     private final Paces paces = new Paces(Clock.systemUTC());
+    private final Lags lags = new Lags();
     private final List<Object> events = new ArrayList<>();
     private JdbcClient jdbc;
     private StateId stateId;
@@ -79,6 +82,30 @@ class GuardedConsumerTest {
         stateId = new StateId(jdbc);
         admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get();
         produce("a", "b", "c");
+    }
+
+    @Test
+    void saysHowFarBehindItIsUntilItIsClosed() {
+        try (GuardedConsumer consumer = consumer()) {
+            assertThat(lags.of(topic)).isEmpty();
+            read(consumer, 3);
+            await("it is noted").atMost(PATIENCE).untilAsserted(() -> {
+                consumer.poll(Duration.ofMillis(100));
+                assertThat(lags.of(topic)).hasValue(0);
+            });
+        }
+        assertThat(lags.of(topic)).isEmpty();
+    }
+
+    @Test
+    void logsAboutNothingWhileItPolls() {
+        try (GuardedConsumer consumer = consumer()) {
+            LogContext.records(topic + "-0@0..2"); // of a poll that ended on another thread
+
+            consumer.poll(Duration.ofMillis(100));
+
+            assertThat(MDC.getCopyOfContextMap()).isNullOrEmpty();
+        }
     }
 
     @Test
@@ -262,7 +289,7 @@ class GuardedConsumerTest {
                 "key.deserializer", ByteArrayDeserializer.class.getName(),
                 "value.deserializer", ByteArrayDeserializer.class.getName()));
         var guard = new TopicGuard(KafkaClusters.OWN, settings, jdbc, stateId, rests, events::add);
-        GuardedConsumer consumer = new GuardedConsumer(properties, guard, readings, paces);
+        GuardedConsumer consumer = new GuardedConsumer(properties, guard, readings, paces, lags);
         consumer.subscribe(List.of(topic), CAMEL);
         return consumer;
     }

@@ -209,7 +209,7 @@ class TalliesTest {
     }
 
     private Tallies at(Instant now) {
-        return new Tallies(new JdbcTemplate(database), Clock.fixed(now, ZoneOffset.UTC));
+        return new Tallies(new JdbcTemplate(database), Clock.fixed(now, ZoneOffset.UTC), event -> {});
     }
 
     private Tally read(List<SourceRecord> records, Consumer<Tally> counting) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -28,7 +29,7 @@ import org.springframework.util.unit.DataSize;
 class AccessTokensTest {
 
     private final PassingTime time = new PassingTime("2026-11-23T12:00:00Z");
-    private final AccessTokens tokens = new AccessTokens(new ObjectMapper(), time, time);
+    private final AccessTokens tokens = new AccessTokens(new ObjectMapper(), time, time, new CallMeters(new SimpleMeterRegistry()));
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final List<String> answers = new CopyOnWriteArrayList<>();
     private volatile int status = 200;

@@ -68,7 +68,7 @@ final class EveryStage implements AutoCloseable {
     private static final List<String> EDGES_LEFT_OUT = List.of(
             "poll-changes", "report-failures", "rebuild-failures", "replay-failures", "watch-instances", "renew-leases", "wake-delivery", "settle-audience",
             "watch-holds", "release-held", "watch-usage", "watch-imports", "watch-warm-up", "watch-delays", "watch-standings", "forget-history", "answer-questions",
-            "watch-alerts", "send-notices", "send-notice", "post-webhook", "mail-alert");
+            "watch-alerts", "send-notices", "send-notice", "post-webhook", "mail-alert", "sample-meters");
 
     private final MarketoSandbox marketo;
     private final Map<String, Object> settings = new HashMap<>();
