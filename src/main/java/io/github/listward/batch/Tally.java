@@ -17,9 +17,9 @@ public final class Tally {
     /**
      * Ends a change can have, and the beginning: {@code RECEIVED} is the sum of all ends, what is held and what is under way. Held is no end
      * for good: it is taken back when the change is delivered after all. {@code PROFILES} (events that came in) and {@code CALLS} (to Marketo)
-     * are no changes.
+     * are no changes. {@code AUDIENCES} of a dataflow run are those that counted anything; {@link Tallies} finds them out itself.
      */
-    public enum Outcome { RECEIVED, ACTIVATED, EXCLUDED, FAILED, HELD, PROFILES, CALLS }
+    public enum Outcome { RECEIVED, ACTIVATED, EXCLUDED, FAILED, HELD, PROFILES, CALLS, AUDIENCES }
 
     record Key(String dataflow, String audience, Outcome outcome, String reason) implements Comparable<Key> {
 

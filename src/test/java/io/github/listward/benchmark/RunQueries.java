@@ -116,6 +116,9 @@ final class RunQueries implements Section {
         listward.jdbc().sql("insert into run_counter select dataflow, hour_start, outcome, reason, sum(amount) from counter where dataflow = ? group by dataflow, hour_start, outcome, reason")
                 .param(flow)
                 .update();
+        listward.jdbc().sql("insert into run_counter select dataflow, hour_start, 'audiences', '', count(*) from run_audience where dataflow = ? group by dataflow, hour_start")
+                .param(flow)
+                .update();
         listward.jdbc().sql("insert into counter_total select dataflow, audience, outcome, reason, sum(amount) from counter where dataflow = ? group by dataflow, audience, outcome, reason")
                 .param(flow)
                 .update();
