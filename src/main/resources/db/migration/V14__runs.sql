@@ -32,3 +32,5 @@ create table run_audience (
 );
 insert into run_audience (dataflow, hour_start, audience)
 select distinct dataflow, hour_start, audience from counter;
+insert into run_counter (dataflow, hour_start, outcome, reason, amount)
+select dataflow, hour_start, 'audiences', '', count(*) from run_audience group by dataflow, hour_start;

@@ -13,6 +13,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -89,19 +90,34 @@ public class Tallies {
         OffsetDateTime hour = clock.instant().truncatedTo(ChronoUnit.HOURS).atOffset(ZoneOffset.UTC);
         // In one order always, of tables and of rows, so that two replicas never wait for each other's.
         List<Row> ofAudiences = rows(tally.amounts(), key -> key.isOfDataflow() ? null : key, hour);
-        List<Row> ofRuns = rows(tally.amounts(), Tally.Key::ofDataflow, hour);
+        Map<Tally.Key, Long> ofDataflows = new LinkedHashMap<>(tally.amounts());
         if (!ofAudiences.isEmpty()) {
             totals.add(ofAudiences);
             if (counters.add(ofAudiences) > 0) {
-                audiences.insert(rows(tally.amounts(), key -> key.isOfDataflow() ? null : key.ofAudience(), hour));
+                ofDataflows.putAll(newAudiences(tally, hour));
             }
         }
+        List<Row> ofRuns = rows(ofDataflows, Tally.Key::ofDataflow, hour);
         if (!ofRuns.isEmpty()) {
             runs.add(ofRuns);
         }
         events.publishEvent(new Counted(tally.amounts().entrySet().stream()
                 .filter(each -> each.getKey().outcome().isOfChanges())
                 .collect(Collectors.toMap(each -> Count.of(each.getKey()), Map.Entry::getValue, Long::sum))));
+    }
+
+    /** How many audiences count for the first time in this hour, by dataflow: each is somebody's first once, however many replicas count it. */
+    private Map<Tally.Key, Long> newAudiences(Tally tally, OffsetDateTime hour) {
+        Map<String, List<Row>> byDataflow = rows(tally.amounts(), key -> key.isOfDataflow() ? null : key.ofAudience(), hour).stream()
+                .collect(Collectors.groupingBy(row -> row.key().dataflow(), TreeMap::new, Collectors.toList()));
+        Map<Tally.Key, Long> found = new LinkedHashMap<>();
+        byDataflow.forEach((dataflow, rows) -> {
+            long inserted = audiences.insert(rows);
+            if (inserted > 0) {
+                found.put(new Tally.Key(dataflow, "", Tally.Outcome.AUDIENCES, ""), inserted);
+            }
+        });
+        return found;
     }
 
     /** @param to what an amount is added up under, or null if it is not */

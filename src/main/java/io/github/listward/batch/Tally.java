@@ -17,14 +17,14 @@ public final class Tally {
     /**
      * Ends a change can have, and the beginning: {@code RECEIVED} is the sum of all ends, what is held and what is under way. Held is no end
      * for good: it is taken back when the change is delivered after all. {@code PROFILES} (events that came in) and {@code CALLS} (to Marketo)
-     * are no changes.
+     * are no changes. {@code AUDIENCES} of a dataflow run are those that counted anything; {@link Tallies} finds them out itself.
      */
     public enum Outcome {
-        RECEIVED, ACTIVATED, EXCLUDED, FAILED, HELD, PROFILES, CALLS;
+        RECEIVED, ACTIVATED, EXCLUDED, FAILED, HELD, PROFILES, CALLS, AUDIENCES;
 
         /** Whether changes are what it counts. */
         public boolean isOfChanges() {
-            return this != PROFILES && this != CALLS;
+            return compareTo(HELD) <= 0;
         }
     }
 

@@ -46,9 +46,6 @@ public class Runs {
              where dataflow = ? and hour_start >= ? and hour_start < ?
              order by hour_start desc""";
 
-    private static final String AUDIENCES = """
-            select hour_start, count(*) from run_audience where dataflow = ? and hour_start >= ? and hour_start < ? group by hour_start""";
-
     private static final String BY_AUDIENCE = """
             select c.audience, l.name, c.outcome, c.reason, c.amount
               from run_audience r
@@ -125,18 +122,13 @@ public class Runs {
             hours.computeIfAbsent(row.getObject(1, OffsetDateTime.class).toInstant(), start -> new Sums.Adding())
                     .add(row.getString(2), row.getString(3), row.getLong(4));
         });
-        Map<Instant, Integer> audiences = new HashMap<>();
-        jdbc.sql(AUDIENCES).params(dataflow, first, window.end())
-                .query(row -> {
-                    audiences.put(row.getObject(1, OffsetDateTime.class).toInstant(), row.getInt(2));
-                });
         Balance now = Balance.of(totals);
         Balance atEnd = now.minus(later);
         List<Run> runs = new ArrayList<>();
         for (Map.Entry<Instant, Sums.Adding> hour : hours.entrySet()) {
             Sums sums = hour.getValue().sums();
             Balance atStart = atEnd.minus(Balance.of(sums));
-            runs.add(run(dataflow, hour.getKey(), audiences.getOrDefault(hour.getKey(), 0), sums, atStart, atEnd, now));
+            runs.add(run(dataflow, hour.getKey(), hour.getValue().audiences(), sums, atStart, atEnd, now));
             atEnd = atStart;
         }
         return Optional.of(runs);

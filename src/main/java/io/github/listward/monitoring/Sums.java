@@ -63,6 +63,11 @@ record Sums(
                     excludedReasons, failedReasons, of("calls"));
         }
 
+        /** Of how many audiences something was counted; only the rows of a run say so. */
+        int audiences() {
+            return (int) of("audiences");
+        }
+
         private long of(String outcome) {
             return outcomes.getOrDefault(outcome, 0L);
         }

@@ -85,7 +85,7 @@ class TalliesTest {
         at(NOW.plusSeconds(3_600)).record(received(tallies.open(records(0, 2)), records(0, 2)));
 
         assertThat(rows("counter")).isEqualTo(2);
-        assertThat(rows("run_counter")).isEqualTo(2);
+        assertThat(rows("run_counter")).isEqualTo(4);
         assertThat(rows("run_audience")).isEqualTo(2);
         assertThat(rows("counter_total")).isOne();
         assertThat(counts()).containsOnly(entry("received ", 2L));
@@ -107,7 +107,8 @@ class TalliesTest {
         tallies.record(read(records, again -> again.addProfile(first, "eu-nurture", List.of("vip"))));
 
         assertThat(amounts("run_counter", "dataflow, outcome")).containsOnly(
-                entry("eu-nurture profiles", 2L), entry("eu-winback profiles", 1L), entry("eu-nurture received", 3L));
+                entry("eu-nurture profiles", 2L), entry("eu-winback profiles", 1L), entry("eu-nurture received", 3L),
+                entry("eu-nurture audiences", 3L), entry("eu-winback audiences", 1L));
         assertThat(amounts("counter_total", "dataflow, audience, outcome")).containsOnly(
                 entry("eu-nurture gold profiles", 1L), entry("eu-nurture news profiles", 1L), entry("eu-nurture vip profiles", 2L),
                 entry("eu-winback vip profiles", 1L), entry("eu-nurture news received", 1L), entry("eu-nurture vip received", 2L));
@@ -126,7 +127,7 @@ class TalliesTest {
         at(NOW.plusSeconds(3_600)).record(released);
 
         assertThat(amounts("counter_total", "outcome")).containsOnly(entry("held", 0L));
-        assertThat(amounts("run_counter", "hour_start")).hasSize(2).containsValues(3L, -3L);
+        assertThat(amounts("(select * from run_counter where outcome = 'held') t", "hour_start")).hasSize(2).containsValues(3L, -3L);
         assertSumsAgree();
     }
 
@@ -221,10 +222,12 @@ class TalliesTest {
     /** Totals are the sums of the hours, and the sums of a dataflow those of its audiences. */
     private void assertSumsAgree() {
         assertThat(amounts("counter_total", "dataflow, audience, outcome, reason")).isEqualTo(amounts("counter", "dataflow, audience, outcome, reason"));
-        String changes = "(select * from %s where outcome <> 'profiles') t";
+        String changes = "(select * from %s where outcome not in ('profiles', 'audiences')) t";
         assertThat(amounts(changes.formatted("run_counter"), "dataflow, hour_start, outcome, reason"))
                 .isEqualTo(amounts(changes.formatted("counter"), "dataflow, hour_start, outcome, reason"));
         assertThat(rows("run_audience")).isEqualTo(rows("(select distinct dataflow, hour_start, audience from counter) t"));
+        assertThat(amounts("(select * from run_counter where outcome = 'audiences') t", "dataflow, hour_start"))
+                .isEqualTo(amounts("(select dataflow, hour_start, 1 as amount from run_audience) t", "dataflow, hour_start"));
     }
 
     private int rows(String table) {

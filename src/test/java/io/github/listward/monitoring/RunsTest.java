@@ -133,7 +133,7 @@ class RunsTest {
 
         assertThat(history.forget(clock.instant())).isEqualTo(600);
         assertThat(history.forget(clock.instant())).isEqualTo(600);
-        assertThat(history.forget(clock.instant())).isEqualTo(150 + 2);
+        assertThat(history.forget(clock.instant())).isEqualTo(150 + 3);
         assertThat(history.forget(clock.instant())).isZero();
         assertThat(jdbc.sql("select count(*) from counter").query(Integer.class).single()).isZero();
     }
