@@ -68,7 +68,7 @@ public class Leases {
     private final Clock clock;
     private final String changeTopics;
     private final String owner = UUID.randomUUID().toString();
-    private final long startedAt = System.nanoTime();
+    private final Instant startedAt;
     private final Map<String, Lease> held = new ConcurrentHashMap<>();
     private final Set<String> assigned = ConcurrentHashMap.newKeySet();
     private final Map<String, Object> locks = new ConcurrentHashMap<>();
@@ -77,6 +77,7 @@ public class Leases {
         this.table = table;
         this.clock = clock;
         this.changeTopics = changeTopics;
+        this.startedAt = clock.instant();
     }
 
     /** Whether this process is the instance's only writer now. */
@@ -85,10 +86,13 @@ public class Leases {
         return lease != null && lease.isValid();
     }
 
-    /** How long nobody has spoken to the instance, as far as the database and this process know; empty while somebody does. */
+    /**
+     * How long nobody has spoken to the instance while this process was running; empty while somebody does. What was before says nothing:
+     * after a long outage it takes some seconds until somebody has the lease.
+     */
     public Optional<Duration> unheldFor(String instance) {
-        Duration running = Duration.ofNanos(System.nanoTime() - startedAt);
-        return table.unheldFor(instance, running);
+        Duration running = Duration.between(startedAt, clock.instant());
+        return table.unheldFor(instance, running).map(unheld -> unheld.compareTo(running) < 0 ? unheld : running);
     }
 
     /**
