@@ -2,7 +2,7 @@ import { core, h, React, router } from './libraries.js'
 import { address, get, post, useAnswer } from './api.js'
 import { useNames } from './names.js'
 import { Asking, Awaited, Freshness, Moment, Records, Refusal } from './parts.js'
-import { plural } from './words.js'
+import { capitalized, count, plural } from './words.js'
 
 const { Button, Card, CardBody, FormSelect, FormSelectOption, Label, Modal, ModalBody, ModalHeader, Pagination, TextInput, Title, Toolbar, ToolbarContent, ToolbarGroup, ToolbarItem } = core
 const { Link, useSearchParams } = router
@@ -10,7 +10,7 @@ const { useState } = React
 
 const EVERY_SECONDS = 10
 const PER_PAGE = 20
-const FILTER = ['dataflow', 'audience', 'reason', 'from', 'to']
+const FILTER = ['dataflow', 'audience', 'reason', 'state', 'from', 'to']
 const PEOPLE = { masked: 'People masked', hashed: 'People as hashes', clear: 'People in clear' }
 
 /** The failed changes of a filter, which is in the address; what can be downloaded and sent again. */
@@ -27,18 +27,18 @@ export function Failures() {
     setSearch(Object.entries(next).filter(([, each]) => each !== ''))
   }
   const turn = next => setSearch([...Object.entries(filter).filter(([, each]) => each !== ''), ['page', String(next)]])
-  const question = { ...filter, identities, limit: PER_PAGE + 1, offset: (page - 1) * PER_PAGE }
+  const question = { ...filter, identities, limit: PER_PAGE, offset: (page - 1) * PER_PAGE }
   const answer = useAnswer(signal => get(['failures'], question, signal), [JSON.stringify(question)], EVERY_SECONDS)
   const failures = answer.data?.failures
   return h(React.Fragment, null,
     h(Filters, { filter, set, clear: () => setSearch([]), identities, setIdentities }),
     answer.problem && h(Refusal, { problem: answer.problem }),
     failures
-      ? h(Card, { isCompact: true }, h(CardBody, null,
+      ? h(Card, { isCompact: true }, h(CardBody, { className: 'listward-stack' },
           h(Freshness, { ...answer, problem: undefined, everySeconds: EVERY_SECONDS }, h(Title, { headingLevel: 'h2', size: 'lg' }, 'Failed changes')),
           h(Shared, { filter, identities, again: answer.again }),
-          h(FailureTable, { failures: failures.slice(0, PER_PAGE), again: answer.again }),
-          h(Pages, { page, turn, more: failures.length > PER_PAGE, on: Math.min(failures.length, PER_PAGE) })))
+          h(FailureTable, { failures: failures, again: answer.again }),
+          h(Pages, { page, turn, total: answer.data.total })))
       : !answer.problem && h(Awaited, { what: 'The list of failures' }))
 }
 
@@ -54,7 +54,8 @@ function Filters({ filter, set, clear, identities, setIdentities }) {
     h(ToolbarGroup, { variant: 'filter-group' },
       choices('dataflow', 'Dataflow', 'Every dataflow', names.dataflows.map(each => [each.dataflow, each.name])),
       choices('audience', 'Audience', 'Every audience', audiences.map(each => [each.audience, each.name])),
-      choices('reason', 'Reason', 'Every reason', reasons.filter(each => each.kind === 'FAILED').map(each => [each.code, each.code]))),
+      choices('reason', 'Reason', 'Every reason', reasons.filter(each => each.kind === 'FAILED').map(each => [each.code, each.code])),
+      choices('state', 'State', 'Every state', Object.entries(STATES).map(([value, [, title]]) => [value, title]))),
     h(ToolbarGroup, { variant: 'filter-group' },
       h(TimeField, { label: 'From', value: filter.from, onChange: value => set('from', value) }),
       h(TimeField, { label: 'To', value: filter.to, onChange: value => set('to', value) })),
@@ -100,7 +101,7 @@ function FailureTable({ failures, again }) {
         { name: 'Person', cell: row => row.person ?? (row.identity || '–') },
         { name: 'Audience', cell: row => [names.audience(row.dataflow, row.audience), h('div', { key: 'dataflow', className: 'listward-aside' }, names.dataflow(row.dataflow))] },
         { name: 'Reason', cell: row => h(Why, { row }) },
-        { name: 'Replay', cell: row => h(ReplayState, { row }) },
+        { name: 'State', cell: row => h(State, { row }) },
         { name: 'Actions', silent: true, cell: row => h(RowActions, { row, again, look: () => setLooked(row) }) },
       ],
     }),
@@ -113,17 +114,20 @@ const Why = ({ row }) =>
     h('div', { className: 'listward-aside' }, row.message,
       row.marketoCode && ` Marketo ${row.marketoCode}.`, row.requestId && ` Request ${row.requestId}.`))
 
-function ReplayState({ row }) {
-  if (row.replayRequestedAt) {
-    return h(Label, { isCompact: true, status: 'info' }, 'waits')
-  }
-  if (!row.replayedAt) {
-    return '–'
-  }
-  const failedAgain = row.occurredAt > row.replayedAt
+const STATES = {
+  OPEN: [{ color: 'grey' }, 'Open'],
+  REPLAY_REQUESTED: [{ status: 'info' }, 'Will be sent again'],
+  REPLAYED: [{ status: 'info' }, 'Sent again'],
+  RESOLVED: [{ status: 'success' }, 'Resolved'],
+}
+
+/** Where the failure stands: a replay that failed again leaves it open. */
+function State({ row }) {
+  const [look, title] = STATES[row.state]
   return h(React.Fragment, null,
-    h(Label, { isCompact: true, status: failedAgain ? 'danger' : 'success' }, failedAgain ? 'failed again' : 'sent again'),
-    h('div', { className: 'listward-aside' }, h(Moment, { time: row.replayedAt })))
+    h(Label, { isCompact: true, ...look }, title),
+    row.resolvedAs && h('div', { className: 'listward-aside' }, capitalized(row.resolvedAs), ' ', h(Moment, { time: row.resolvedAt })),
+    row.replays > 0 && h('div', { className: 'listward-aside' }, plural(row.replays, 'replay')))
 }
 
 function RowActions({ row, again, look }) {
@@ -158,11 +162,11 @@ function Attempts({ failure, close }) {
       }) : problem ? h(Refusal, { problem }) : h(Awaited, { what: 'The list of attempts' })))
 }
 
-/** How many there are in all is not counted for a page, so the pages have no number either. */
-const Pages = ({ page, turn, more, on }) =>
-  (page > 1 || more) && h(Pagination, {
+/** @param total null for too many to be counted each time */
+const Pages = ({ page, turn, total }) =>
+  h(Pagination, {
     isCompact: true, variant: 'bottom', page, perPage: PER_PAGE, perPageOptions: [],
-    itemCount: more ? undefined : (page - 1) * PER_PAGE + on,
-    toggleTemplate: ({ firstIndex, lastIndex }) => `${firstIndex} to ${lastIndex}${more ? ' of more' : ''}`,
+    itemCount: total ?? undefined,
+    toggleTemplate: ({ firstIndex, lastIndex }) => `${firstIndex} to ${lastIndex} of ${total === null ? 'more' : count(total)}`,
     onSetPage: (_, next) => turn(next),
   })

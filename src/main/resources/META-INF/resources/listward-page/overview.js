@@ -41,7 +41,7 @@ function Instance({ instance }) {
     h(CardBody, { className: 'listward-stack' },
       instance.cause && h('p', null, instance.cause),
       h(DescriptionList, { isCompact: true, columnModifier: { default: '3Col' } },
-        h(Fact, { name: 'Waiting' }, plural(instance.waiting, 'change')),
+        h(Fact, { name: 'Waiting' }, instance.waiting === null ? '–' : plural(instance.waiting, 'change')),
         h(Fact, { name: 'Oldest undelivered' }, h(Age, { since: instance.oldestUndelivered })),
         h(Fact, { name: 'Delivery' }, delivery(instance))),
       budget && h(Budget, { budget })))
@@ -49,7 +49,7 @@ function Instance({ instance }) {
 
 function delivery({ delivering, restingUntil }) {
   if (!delivering) {
-    return 'not by this process'
+    return 'stopped'
   }
   return restingUntil ? ['gathers until ', h(Moment, { key: 'until', time: restingUntil })] : 'running'
 }

@@ -31,7 +31,7 @@ export function Reasons() {
       keyOf: each => each.code,
       empty: { title: 'No reason', text: 'No reason is called like this.' },
       columns: [
-        { name: 'Reason', cell: each => h('code', null, each.code) },
+        { name: 'Reason', cell: each => h('code', { className: 'listward-code' }, each.code) },
         { name: 'Kind', cell: each => h(Status, { of: each.kind }) },
         { name: 'Meaning', cell: each => each.meaning },
         { name: 'Who acts', cell: each => each.whoActs },

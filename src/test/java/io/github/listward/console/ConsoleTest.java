@@ -77,6 +77,7 @@ import org.springframework.util.unit.DataSize;
         ContractController.class,
         DataflowOperations.class,
         DataflowPlans.class,
+        DataflowsController.class,
         FailureOperations.class,
         FailuresController.class,
         HoldOperations.class,
