@@ -63,7 +63,7 @@ class BackPressureIT {
 
     private static Map<String, Long> counts(RunningListward listward) {
         Map<String, Long> counts = new TreeMap<>();
-        listward.bean(JdbcClient.class).sql("select outcome, sum(amount) from counter group by outcome")
+        listward.bean(JdbcClient.class).sql("select outcome, sum(amount) from counter where outcome not in ('profiles', 'calls') group by outcome")
                 .query((row, n) -> counts.put(row.getString(1), row.getLong(2))).list();
         return counts;
     }

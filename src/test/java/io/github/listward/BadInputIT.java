@@ -162,7 +162,7 @@ class BadInputIT {
     private static Map<String, Long> endings() {
         Map<String, Long> endings = new TreeMap<>();
         listward.bean(JdbcClient.class)
-                .sql("select outcome, reason, sum(amount) from counter group by outcome, reason")
+                .sql("select outcome, reason, sum(amount) from counter where outcome not in ('profiles', 'calls') group by outcome, reason")
                 .query((row, n) -> endings.put((row.getString(1) + " " + row.getString(2)).strip(), row.getLong(3)))
                 .list();
         return endings;

@@ -54,7 +54,18 @@ class HawtioIT {
                 JsonNode components = execute(actuator, health, "health").get("components");
                 assertThat(components.at("/marketo-123-ABC-456/details/europe/since").isTextual()).isTrue();
                 assertThat(components.at("/marketo-987-XYZ-654/details/america/since").isTextual()).isTrue();
+                assertThat(components.at("/marketo-123-ABC-456/status").asText()).isEqualTo("UP");
+                assertThat(components.at("/kafka/status").asText()).isEqualTo("UP");
             });
+
+            Set<String> ours = new TreeSet<>();
+            ask(actuator, Map.of("type", "search", "mbean", "io.github.listward:name=*,*")).forEach(name -> ours.add(name.asText().replaceFirst(".*:", "")));
+            assertThat(ours).contains("type=Destinations,name=europe", "type=Destinations,name=america", "type=Instances,name=123-ABC-456",
+                    "type=Dataflows,name=eu-nurture", "type=Dataflows,name=us-winback");
+            JsonNode dataflow = ask(actuator, Map.of("type", "read", "mbean", "io.github.listward:name=eu-nurture,type=Dataflows"));
+            assertThat(dataflow.get("Status").asText()).isEqualTo("UP");
+            assertThat(dataflow.get("Audiences")).hasSize(4);
+            assertThat(execute(actuator, "io.github.listward:name=europe,type=Destinations", "check()").asText()).contains("123-ABC-456");
         }
     }
 

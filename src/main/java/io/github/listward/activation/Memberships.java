@@ -13,7 +13,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.springframework.stereotype.Component;
@@ -42,6 +46,7 @@ class Memberships {
         Batch batch = Batch.of(exchange);
         Instant latest = clock.instant().plus(LEEWAY);
         List<MembershipEvent> events = new ArrayList<>();
+        Map<String, Set<String>> audiences = new LinkedHashMap<>();
         int sequence = 0;
         for (Membership membership : profile.memberships()) {
             List<Activation> activations = definitions.activationsOf(membership.audience());
@@ -53,6 +58,7 @@ class Memberships {
             }
             for (Activation activation : activations) {
                 MembershipEvent change = new MembershipEvent(profile, membership, activation, sequence++);
+                audiences.computeIfAbsent(change.getDataflow(), id -> new LinkedHashSet<>()).add(change.getAudience());
                 if (membership.at().isAfter(latest)) {
                     exclusions.count(batch, change, Reason.FUTURE_TIME);
                 } else {
@@ -60,6 +66,7 @@ class Memberships {
                 }
             }
         }
+        audiences.forEach((dataflow, ids) -> batch.tally().addProfile(profile.position(), dataflow, ids));
         batch.beforeCounting(() -> events.stream()
                 .filter(change -> !change.ended())
                 .forEach(change -> exclusions.count(batch, change, Reason.STOPPED_BY_ROUTE)));

@@ -1,15 +1,24 @@
 package io.github.listward.batch;
 
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
+import java.util.Collection;
 import java.util.Map;
-import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** How much of Listward's own topics has not been delivered yet. */
 public class Backlogs {
+
+    /**
+     * @param records behind the last one whose outcome is counted
+     * @param oldest when the first of them was written, or null if there is none
+     */
+    public record Backlog(long records, Instant oldest) {
+
+        Backlog and(Backlog other) {
+            Instant first = oldest == null || other.oldest != null && other.oldest.isBefore(oldest) ? other.oldest : oldest;
+            return new Backlog(records + other.records, first);
+        }
+    }
 
     private final RecordReader reader;
     private final JdbcClient jdbc;
@@ -30,12 +39,9 @@ public class Backlogs {
         return backlog;
     }
 
-    /** When the first record was written that is behind the last one whose outcome is counted; empty if there is none. */
-    public Optional<Instant> oldest(String topic) {
-        List<Instant> firsts = new ArrayList<>();
-        reader.endOffsets(topic).keySet().forEach(partition -> reader.readFrom(topic, partition, counted(topic, partition) + 1, 1)
-                .forEach(record -> firsts.add(record.at())));
-        return firsts.stream().min(Comparator.naturalOrder());
+    /** The backlog of each, and since when it has waited, over one connection to Kafka. */
+    public Map<String, Backlog> of(Collection<String> topics) {
+        return reader.backlogs(topics, partition -> counted(partition.topic(), partition.partition()) + 1);
     }
 
     private long counted(String topic, int partition) {

@@ -85,7 +85,7 @@ class Batches {
 
     /** Begins a batch that is no poll: what it counts is not recorded, and it has nothing to commit. It ends when it is joined. */
     public void openJob(Exchange exchange) {
-        Batch batch = new Batch(List.of(), new Tally(Map.of(), List.of()), List.of());
+        Batch batch = new Batch(List.of(), Tally.ofNoBatch(), List.of());
         exchange.setProperty(Batch.PROPERTY, batch);
         exchange.setProperty(Batch.ID_PROPERTY, batch.id());
     }

@@ -6,11 +6,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
+import java.util.function.ToLongFunction;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -93,6 +96,55 @@ public class RecordReader {
     /** The offset of the first record that is still kept, per partition; empty if there is no such topic. */
     public Map<Integer, Long> beginningOffsets(String topic) {
         return offsets(topic, (consumer, partitions) -> consumer.beginningOffsets(partitions, PATIENCE));
+    }
+
+    /**
+     * What lies behind an offset of each partition, over one connection for all topics.
+     *
+     * @param next the offset to begin at; where that is no longer kept, the first one that is
+     * @throws IllegalStateException if Kafka does not answer in time
+     */
+    Map<String, Backlogs.Backlog> backlogs(Collection<String> topics, ToLongFunction<TopicPartition> next) {
+        try (Consumer<byte[], byte[]> consumer = consumer()) {
+            List<TopicPartition> partitions = topics.stream()
+                    .flatMap(topic -> consumer.partitionsFor(topic, PATIENCE).stream())
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .toList();
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, PATIENCE);
+            Map<TopicPartition, Long> froms = new HashMap<>();
+            consumer.beginningOffsets(partitions, PATIENCE).forEach((partition, beginning) -> {
+                long from = Math.max(beginning, next.applyAsLong(partition));
+                if (from < ends.get(partition)) {
+                    froms.put(partition, from);
+                }
+            });
+            Map<TopicPartition, Instant> firsts = firsts(consumer, froms, ends);
+            Map<String, Backlogs.Backlog> backlogs = new HashMap<>();
+            topics.forEach(topic -> backlogs.put(topic, new Backlogs.Backlog(0, null)));
+            froms.forEach((partition, from) ->
+                    backlogs.merge(partition.topic(), new Backlogs.Backlog(ends.get(partition) - from, firsts.get(partition)), Backlogs.Backlog::and));
+            return backlogs;
+        }
+    }
+
+    /** When the first record was written at or after each offset; a partition is missing that has none. */
+    private static Map<TopicPartition, Instant> firsts(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> froms, Map<TopicPartition, Long> ends) {
+        consumer.assign(froms.keySet());
+        froms.forEach(consumer::seek);
+        Map<TopicPartition, Instant> firsts = new HashMap<>();
+        Set<TopicPartition> open = new HashSet<>(froms.keySet());
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!open.isEmpty()) {
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofSeconds(1))) {
+                firsts.putIfAbsent(new TopicPartition(record.topic(), record.partition()), Instant.ofEpochMilli(record.timestamp()));
+            }
+            open.removeIf(partition -> firsts.containsKey(partition) || consumer.position(partition, PATIENCE) >= ends.get(partition));
+            consumer.pause(firsts.keySet());
+            if (System.nanoTime() > end) {
+                throw new IllegalStateException("Kafka sent nothing of " + open + " for " + PATIENCE.toSeconds() + " s");
+            }
+        }
+        return firsts;
     }
 
     private Map<Integer, Long> offsets(

@@ -1,29 +1,49 @@
 package io.github.listward.batch;
 
-import java.sql.Timestamp;
+import static io.github.listward.batch.CounterTable.Column.AUDIENCE;
+import static io.github.listward.batch.CounterTable.Column.DATAFLOW;
+import static io.github.listward.batch.CounterTable.Column.HOUR;
+import static io.github.listward.batch.CounterTable.Column.OUTCOME;
+import static io.github.listward.batch.CounterTable.Column.REASON;
+
+import io.github.listward.batch.CounterTable.Row;
 import java.time.Clock;
-import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.apache.camel.Exchange;
 import org.apache.kafka.common.TopicPartition;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Keeps what batches count: table {@code counter}, moved together with how far was counted, table {@code counted}. */
+/**
+ * Keeps what batches count, and moves how far was counted with it: table {@code counter} by audience and hour, {@code counter_total} by
+ * audience, {@code run_counter} by dataflow and hour, {@code run_audience} for the audiences of an hour; table {@code counted} for how far.
+ */
 @Component("tallies")
 public class Tallies {
 
     private final JdbcClient jdbc;
+    private final CounterTable totals;
+    private final CounterTable counters;
+    private final CounterTable audiences;
+    private final CounterTable runs;
     private final Clock clock;
 
-    Tallies(JdbcClient jdbc, Clock clock) {
-        this.jdbc = jdbc;
+    Tallies(JdbcTemplate jdbc, Clock clock) {
+        this.jdbc = JdbcClient.create(jdbc);
+        this.totals = CounterTable.ofAmounts(jdbc, "counter_total", DATAFLOW, AUDIENCE, OUTCOME, REASON);
+        this.counters = CounterTable.ofAmounts(jdbc, "counter", DATAFLOW, AUDIENCE, HOUR, OUTCOME, REASON);
+        this.audiences = CounterTable.ofKeys(jdbc, "run_audience", DATAFLOW, HOUR, AUDIENCE);
+        this.runs = CounterTable.ofAmounts(jdbc, "run_counter", DATAFLOW, HOUR, OUTCOME, REASON);
         this.clock = clock;
     }
 
@@ -48,7 +68,8 @@ public class Tallies {
     }
 
     /**
-     * Adds the counts and moves how far was counted. Joins the caller's transaction.
+     * Adds the counts and moves how far was counted. Joins the caller's transaction, in which it is best called once and last: of what
+     * two calls write, the order is not one.
      *
      * @throws BatchFailedException if somebody else has counted these partitions meanwhile; read again
      */
@@ -60,15 +81,31 @@ public class Tallies {
                 move(partition, before, offset);
             }
         });
-        Timestamp hour = Timestamp.from(Instant.now(clock).truncatedTo(ChronoUnit.HOURS));
-        // In one order always, so that two replicas never wait for each other's rows.
-        new TreeMap<>(tally.amounts()).forEach((key, amount) -> add(key, hour, amount));
+        OffsetDateTime hour = clock.instant().truncatedTo(ChronoUnit.HOURS).atOffset(ZoneOffset.UTC);
+        // In one order always, of tables and of rows, so that two replicas never wait for each other's.
+        List<Row> ofAudiences = rows(tally.amounts(), key -> key.isOfDataflow() ? null : key, hour);
+        List<Row> ofRuns = rows(tally.amounts(), Tally.Key::ofDataflow, hour);
+        if (!ofAudiences.isEmpty()) {
+            totals.add(ofAudiences);
+            if (counters.add(ofAudiences) > 0) {
+                audiences.insert(rows(tally.amounts(), key -> key.isOfDataflow() ? null : key.ofAudience(), hour));
+            }
+        }
+        if (!ofRuns.isEmpty()) {
+            runs.add(ofRuns);
+        }
     }
 
-    /** Counts what is part of no batch. Joins the caller's transaction. */
-    @Transactional
-    public void add(String dataflow, String audience, Tally.Outcome outcome, String reason, long amount) {
-        add(new Tally.Key(dataflow, audience, outcome, reason), Timestamp.from(Instant.now(clock).truncatedTo(ChronoUnit.HOURS)), amount);
+    /** @param to what an amount is added up under, or null if it is not */
+    private static List<Row> rows(Map<Tally.Key, Long> amounts, UnaryOperator<Tally.Key> to, OffsetDateTime hour) {
+        SortedMap<Tally.Key, Long> sums = new TreeMap<>();
+        amounts.forEach((key, amount) -> {
+            Tally.Key target = to.apply(key);
+            if (target != null) {
+                sums.merge(target, amount, Long::sum);
+            }
+        });
+        return sums.entrySet().stream().map(each -> new Row(each.getKey(), hour, each.getValue())).toList();
     }
 
     private void move(TopicPartition partition, Long before, Long offset) {
@@ -82,27 +119,5 @@ public class Tallies {
         if (moved == 0) {
             throw new BatchFailedException(partition + " was counted by somebody else meanwhile; the batch is read again");
         }
-    }
-
-    private void add(Tally.Key key, Timestamp hour, long amount) {
-        if (!update(key, hour, amount) && !insert(key, hour, amount)) {
-            update(key, hour, amount); // somebody else was the first of this hour, meanwhile
-        }
-    }
-
-    private boolean update(Tally.Key key, Timestamp hour, long amount) {
-        return jdbc.sql("update counter set amount = amount + ? where dataflow = ? and audience = ? and hour_start = ? and outcome = ? and reason = ?")
-                .params(amount, key.dataflow(), key.audience(), hour, outcome(key), key.reason())
-                .update() > 0;
-    }
-
-    private boolean insert(Tally.Key key, Timestamp hour, long amount) {
-        return jdbc.sql("insert into counter (dataflow, audience, hour_start, outcome, reason, amount) values (?, ?, ?, ?, ?, ?) on conflict do nothing")
-                .params(key.dataflow(), key.audience(), hour, outcome(key), key.reason(), amount)
-                .update() > 0;
-    }
-
-    private static String outcome(Tally.Key key) {
-        return key.outcome().name().toLowerCase(Locale.ROOT);
     }
 }

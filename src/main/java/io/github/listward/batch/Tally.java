@@ -1,8 +1,10 @@
 package io.github.listward.batch;
 
 import io.github.listward.profile.Position;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 
@@ -12,8 +14,12 @@ import org.apache.kafka.common.TopicPartition;
  */
 public final class Tally {
 
-    /** Ends a change can have, and the beginning. Held is no end for good: it is taken back when the change is delivered after all. */
-    public enum Outcome { RECEIVED, ACTIVATED, EXCLUDED, FAILED, HELD }
+    /**
+     * Ends a change can have, and the beginning: {@code RECEIVED} is the sum of all ends, what is held and what is under way. Held is no end
+     * for good: it is taken back when the change is delivered after all. {@code PROFILES} (events that came in) and {@code CALLS} (to Marketo)
+     * are no changes.
+     */
+    public enum Outcome { RECEIVED, ACTIVATED, EXCLUDED, FAILED, HELD, PROFILES, CALLS }
 
     record Key(String dataflow, String audience, Outcome outcome, String reason) implements Comparable<Key> {
 
@@ -21,6 +27,21 @@ public final class Tally {
                 .thenComparing(Key::audience)
                 .thenComparing(Key::outcome)
                 .thenComparing(Key::reason);
+
+        /** Whether it counts for the dataflow alone, and for none of its audiences. */
+        boolean isOfDataflow() {
+            return outcome == Outcome.PROFILES && audience.isEmpty();
+        }
+
+        /** What it adds to in the sums of the dataflow, or null: a profile in several of its audiences is one. */
+        Key ofDataflow() {
+            return outcome == Outcome.PROFILES && !isOfDataflow() ? null : new Key(dataflow, "", outcome, reason);
+        }
+
+        /** Its audience, whatever is counted. */
+        Key ofAudience() {
+            return new Key(dataflow, audience, Outcome.RECEIVED, "");
+        }
 
         @Override
         public int compareTo(Key other) {
@@ -41,6 +62,11 @@ public final class Tally {
         }
     }
 
+    /** For what is counted apart from any batch. */
+    public static Tally ofNoBatch() {
+        return new Tally(Map.of(), List.of());
+    }
+
     /** Whether this record has not been counted yet. */
     public boolean isNew(Position record) {
         Long last = before.get(new TopicPartition(record.topic(), record.partition()));
@@ -48,15 +74,25 @@ public final class Tally {
     }
 
     /** Counts, if the record is new. */
-    public synchronized void add(Position record, String dataflow, String audience, Outcome outcome, String reason, int amount) {
+    public synchronized void add(Position record, String dataflow, String audience, Outcome outcome, String reason, long amount) {
         if (isNew(record)) {
             add(dataflow, audience, outcome, reason, amount);
         }
     }
 
+    /**
+     * Counts a profile event, if its record is new.
+     *
+     * @param audiences those of the dataflow it is about; it counts once for each, and once for the dataflow
+     */
+    public synchronized void addProfile(Position record, String dataflow, Collection<String> audiences) {
+        add(record, dataflow, "", Outcome.PROFILES, "", 1);
+        audiences.forEach(audience -> add(record, dataflow, audience, Outcome.PROFILES, "", 1));
+    }
+
     /** Counts what is known to be new. */
-    public synchronized void add(String dataflow, String audience, Outcome outcome, String reason, int amount) {
-        amounts.merge(new Key(dataflow, audience, outcome, reason), (long) amount, Long::sum);
+    public synchronized void add(String dataflow, String audience, Outcome outcome, String reason, long amount) {
+        amounts.merge(new Key(dataflow, audience, outcome, reason), amount, Long::sum);
     }
 
     Map<Key, Long> amounts() {

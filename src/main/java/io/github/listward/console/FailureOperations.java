@@ -2,7 +2,6 @@ package io.github.listward.console;
 
 import io.github.listward.monitoring.FailureFilter;
 import io.github.listward.monitoring.Failures;
-import io.github.listward.monitoring.ReplayRequest;
 import java.time.Clock;
 import java.time.Instant;
 import org.springframework.jmx.export.annotation.ManagedOperation;
@@ -48,8 +47,7 @@ public class FailureOperations {
     }
 
     private String replay(FailureFilter filter) {
-        ReplayRequest request = failures.requestReplay(filter, clock.instant());
-        return request.requested() + " will be sent again" + (request.refused() == 0 ? "" : ", " + request.refused() + " cannot be: " + request.refusal());
+        return failures.requestReplay(filter, clock.instant()).inWords();
     }
 
     private static String orNull(String text) {

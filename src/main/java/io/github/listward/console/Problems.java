@@ -2,6 +2,7 @@ package io.github.listward.console;
 
 import io.github.listward.delivery.PlanRefusedException;
 import io.github.listward.delivery.WarmUpRefusedException;
+import io.github.listward.monitoring.RangeRefusedException;
 import io.github.listward.monitoring.ReplayRefusedException;
 import java.util.stream.Collectors;
 import org.springframework.http.HttpHeaders;
@@ -27,6 +28,16 @@ class Problems extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ProblemDetail unknownDataflow(UnknownDataflowException exception) {
         return ProblemDetail.forStatusAndDetail(HttpStatus.NOT_FOUND, exception.getMessage());
+    }
+
+    @ExceptionHandler
+    ProblemDetail unknownRun(UnknownRunException exception) {
+        return ProblemDetail.forStatusAndDetail(HttpStatus.NOT_FOUND, exception.getMessage());
+    }
+
+    @ExceptionHandler
+    ProblemDetail refusedRange(RangeRefusedException refused) {
+        return ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, refused.getMessage());
     }
 
     @ExceptionHandler

@@ -72,15 +72,24 @@ class Checks {
     private final DestinationFacts facts;
     private final Clock clock;
     private final Leases leases;
+    private final RequestedChecks requested;
     private final Map<String, Instant> nextCheck = new ConcurrentHashMap<>();
 
-    Checks(Instances instances, Definitions definitions, DestinationStates states, DestinationFacts facts, Clock clock, Leases leases) {
+    Checks(
+            Instances instances,
+            Definitions definitions,
+            DestinationStates states,
+            DestinationFacts facts,
+            Clock clock,
+            Leases leases,
+            RequestedChecks requested) {
         this.instances = instances;
         this.definitions = definitions;
         this.states = states;
         this.facts = facts;
         this.clock = clock;
         this.leases = leases;
+        this.requested = requested;
     }
 
     /** The instances whose destinations are to be checked now, of those this process speaks to. */
@@ -89,7 +98,7 @@ class Checks {
         return instances.all().stream()
                 .map(Instance::munchkinId)
                 .filter(leases::holds)
-                .filter(instance -> !now.isBefore(nextCheck.getOrDefault(instance, Instant.MIN)))
+                .filter(instance -> requested.take(instance) || !now.isBefore(nextCheck.getOrDefault(instance, Instant.MIN)))
                 .toList();
     }
 

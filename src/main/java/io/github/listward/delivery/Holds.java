@@ -226,8 +226,10 @@ public class Holds {
         }
         long lost = hold.changes() - hold.released();
         if (lost > 0) {
-            tallies.add(hold.dataflow(), hold.audience(), Tally.Outcome.HELD, "", -lost);
-            tallies.add(hold.dataflow(), hold.audience(), Tally.Outcome.FAILED, Reason.EXPIRED.name(), lost);
+            Tally tally = Tally.ofNoBatch();
+            tally.add(hold.dataflow(), hold.audience(), Tally.Outcome.HELD, "", -lost);
+            tally.add(hold.dataflow(), hold.audience(), Tally.Outcome.FAILED, Reason.EXPIRED.name(), lost);
+            tallies.record(tally);
         }
         LOG.info("All of hold {} of audience {} of dataflow {} is queued again{}", hold.number(), hold.audience(), hold.dataflow(),
                 lost > 0 ? ", except " + lost + " changes that Kafka no longer keeps" : "");

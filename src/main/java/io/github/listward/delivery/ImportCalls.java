@@ -1,5 +1,7 @@
 package io.github.listward.delivery;
 
+import io.github.listward.batch.Tallies;
+import io.github.listward.batch.Tally;
 import io.github.listward.destination.Definitions;
 import io.github.listward.destination.Destination;
 import io.github.listward.marketo.MarketoAnswer;
@@ -56,6 +58,7 @@ class ImportCalls {
     private final Holds holds;
     private final ImportFiles files;
     private final ImportRecording recording;
+    private final Tallies tallies;
     private final DeliveredTable delivered;
     private final Definitions definitions;
     private final IdentityHash hash;
@@ -67,6 +70,7 @@ class ImportCalls {
             Holds holds,
             ImportFiles files,
             ImportRecording recording,
+            Tallies tallies,
             DeliveredTable delivered,
             Definitions definitions,
             IdentityHash hash,
@@ -76,6 +80,7 @@ class ImportCalls {
         this.holds = holds;
         this.files = files;
         this.recording = recording;
+        this.tallies = tallies;
         this.delivered = delivered;
         this.definitions = definitions;
         this.hash = hash;
@@ -99,6 +104,7 @@ class ImportCalls {
     }
 
     void submitted(@Body MarketoAnswer answer, @ExchangeProperty("listImport") ListImport each) {
+        answered(each);
         long batch = answer.rows().isEmpty() ? 0 : answer.rows().get(0).path("batchId").asLong();
         if (batch == 0) {
             throw new IllegalStateException("Marketo took the file and gave no batch id (requestId " + answer.requestId() + ")");
@@ -115,6 +121,7 @@ class ImportCalls {
 
     /** @return what to go on with; what is not done yet is asked for later */
     ImportStatus status(@Body MarketoAnswer answer, @ExchangeProperty("listImport") ListImport each) {
+        answered(each);
         if (answer.rows().isEmpty()) {
             lost(each, "Marketo knows no batch " + each.batchId());
             return new ImportStatus("", 0, 0, 0, "");
@@ -160,6 +167,7 @@ class ImportCalls {
     }
 
     ImportReport failures(@Body MarketoAnswer answer, @ExchangeProperty("listImport") ListImport each, @ExchangeProperty("importStatus") ImportStatus status) {
+        answered(each);
         return ImportReport.of(answer, each.keyField(), status.failed());
     }
 
@@ -190,6 +198,7 @@ class ImportCalls {
 
     /** Whoever is warned of was imported all the same. */
     void warnings(@Body MarketoAnswer answer, @ExchangeProperty("listImport") ListImport each, @ExchangeProperty("importStatus") ImportStatus status) {
+        answered(each);
         String warned = "Warned: " + ImportReport.of(answer, each.keyField(), status.warned()).summary() + ". ";
         imports.say(each, imports.of(each.number()).message() + warned);
         LOG.warn("Marketo warns of people in import {} of audience {} of dataflow {}. {}", each.number(), each.audience(), each.dataflow(), warned);
@@ -204,6 +213,9 @@ class ImportCalls {
             return; // the next owner goes on with it
         }
         ListImport each = imports.of(begun.number());
+        if (failure instanceof MarketoRefusedException) {
+            answered(each);
+        }
         if (request != null && request.operation().equals(WARNINGS)) {
             imports.say(each, each.message() + "Warnings could not be read. ");
             LOG.warn("Which people Marketo warns of in import {} could not be read: {}", each.number(), failure.getMessage());
@@ -214,6 +226,13 @@ class ImportCalls {
         } else {
             later(each, failure);
         }
+    }
+
+    /** A call more of the run: each that Marketo has answered, whatever it said; those it has not are in the budget of the instance only. */
+    private void answered(ListImport each) {
+        Tally tally = Tally.ofNoBatch();
+        tally.add(each.dataflow(), each.audience(), Tally.Outcome.CALLS, "", 1);
+        tallies.record(tally);
     }
 
     private void refused(ListImport each, MarketoRequest request, MarketoRefusedException refusal) {

@@ -112,9 +112,11 @@ class ImportRecording {
         wanted.put(changes.stream().flatMap(change -> change.people().stream().map(person -> wish(change, person))).toList());
         leads.putImported(each.destination(), people.stream().map(row -> KnownLead.imported(row.person(), row.attributesHash(), row.attributesAt())).toList());
         if (!people.isEmpty()) {
-            tallies.add(each.dataflow(), each.audience(), Tally.Outcome.HELD, "", -people.size());
-            tallies.add(each.dataflow(), each.audience(), Tally.Outcome.ACTIVATED, Effect.IMPORTED.name().toLowerCase(Locale.ROOT), people.size());
             holds.imported(each.hold(), people.size());
+            Tally tally = Tally.ofNoBatch();
+            tally.add(each.dataflow(), each.audience(), Tally.Outcome.HELD, "", -people.size());
+            tally.add(each.dataflow(), each.audience(), Tally.Outcome.ACTIVATED, Effect.IMPORTED.name().toLowerCase(Locale.ROOT), people.size());
+            tallies.record(tally);
         }
     }
 

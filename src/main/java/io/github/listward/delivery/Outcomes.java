@@ -101,6 +101,8 @@ class Outcomes {
         people.forEach(leads::put);
         delivered.put(flush.instance(), flush.confirmed(), clock.instant());
         flush.moves().forEach(move -> count(move, flush.batch().tally()));
+        SharedCalls.of(flush.batch().calls(), flush.moves())
+                .forEach((feed, calls) -> flush.batch().tally().add(feed.dataflow(), feed.audience(), Tally.Outcome.CALLS, "", calls));
         marks.put(flush.batch().records().get(0).position().topic(), flush.sourceMarks());
         holds.record(flush);
         // Not before: were the flush read again without its hold, the list would be created, whatever the policy is.

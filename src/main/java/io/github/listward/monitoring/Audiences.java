@@ -9,14 +9,14 @@ import java.util.TreeMap;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The counters, by dataflow and audience. */
+/** The counters of all time, by dataflow and audience. */
 @Component
 public class Audiences {
 
-    private static final String SUMS = """
-            select dataflow, audience, outcome, reason, sum(amount) as amount
-              from counter
-             group by dataflow, audience, outcome, reason
+    private static final String TOTALS = """
+            select dataflow, audience, outcome, reason, amount
+              from counter_total
+             where outcome in ('received', 'activated', 'excluded', 'failed', 'held')
             """;
 
     private final JdbcClient jdbc;
@@ -28,7 +28,7 @@ public class Audiences {
     /** Every audience ever counted and every one that is paused, sorted by dataflow and audience. */
     public List<AudienceCounts> counts() {
         Map<Key, Tally> tallies = new TreeMap<>(Comparator.comparing(Key::dataflow).thenComparing(Key::audience));
-        jdbc.sql(SUMS).query(row -> {
+        jdbc.sql(TOTALS).query(row -> {
             Key key = new Key(row.getString("dataflow"), row.getString("audience"));
             tallies.computeIfAbsent(key, k -> new Tally()).add(row.getString("outcome"), row.getString("reason"), row.getLong("amount"));
         });

@@ -1,7 +1,7 @@
 package io.github.listward.monitoring;
 
 import io.github.listward.batch.Backlogs;
-import io.github.listward.marketo.Instance;
+import io.github.listward.batch.Backlogs.Backlog;
 import io.github.listward.marketo.Instances;
 import java.time.Clock;
 import java.time.Instant;
@@ -27,6 +27,7 @@ class Delays {
     private final Clock clock;
     private final String changeTopics;
     private final Map<String, Delay> delays = new ConcurrentHashMap<>();
+    private volatile Instant lookedAt;
 
     Delays(Instances instances, Backlogs backlogs, Clock clock, @Value("${listward.topics.changes}.") String changeTopics) {
         this.instances = instances;
@@ -37,10 +38,15 @@ class Delays {
 
     /** Looks at every instance's change topic. */
     void look() {
-        for (Instance instance : instances.all()) {
-            String topic = changeTopics + instance.munchkinId();
-            delays.put(instance.munchkinId(), new Delay(backlogs.of(topic), backlogs.oldest(topic).orElse(null), clock.instant()));
-        }
+        Map<String, Backlog> found = backlogs.of(instances.all().stream().map(instance -> changeTopics + instance.munchkinId()).toList());
+        Instant now = clock.instant();
+        found.forEach((topic, backlog) -> delays.put(topic.substring(changeTopics.length()), new Delay(backlog.records(), backlog.oldest(), now)));
+        lookedAt = now;
+    }
+
+    /** When Kafka answered last; empty before it ever did. */
+    Optional<Instant> lookedAt() {
+        return Optional.ofNullable(lookedAt);
     }
 
     /** Empty before the first look. */

@@ -15,4 +15,9 @@ public record ReplayRequest(int requested, int refused, String refusal) {
     static ReplayRequest of(int requested, int refused) {
         return new ReplayRequest(requested, refused, refused == 0 ? null : NEVER_QUEUED);
     }
+
+    /** For whoever reads no JSON. */
+    public String inWords() {
+        return requested + " will be sent again" + (refused == 0 ? "" : ", " + refused + " cannot be: " + refusal);
+    }
 }

@@ -45,6 +45,17 @@ class MembershipsTest {
     }
 
     @Test
+    void countAProfileOncePerAudienceAndOncePerDataflow() {
+        Definitions definitions = anActivation().definitions("eu-nurture", "eu-winback");
+
+        fanOut(definitions, anEvent().qualifying("vip").by("ada@example.com", "lovelace@example.com"));
+        fanOut(definitions, anEvent().qualifying("vip").at(NOW.plus(Duration.ofDays(1))));
+        fanOut(definitions, anEvent().qualifying("unheard-of"));
+
+        assertThat(Counts.profilesOf(Batch.of(exchange))).isEqualTo(Map.of("eu-nurture", 2L, "eu-nurture vip", 2L, "eu-winback", 2L, "eu-winback vip", 2L));
+    }
+
+    @Test
     void excludeWhatIsMoreThanTenMinutesAhead() {
         Duration tenMinutes = Duration.ofMinutes(10);
         Definitions definitions = anActivation().definitions("eu-nurture");

@@ -7,15 +7,20 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion.VersionFlag;
+import io.github.listward.batch.Tallies;
+import io.github.listward.batch.Tally;
+import io.github.listward.batch.Tally.Outcome;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import javax.management.MBeanServer;
+import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +45,8 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 @ConsoleTest
 class ApiContractTest {
 
+    private static final ObjectName DATAFLOW = dataflow();
+
     private final JsonNode contract = contract();
 
     @Autowired
@@ -52,6 +59,9 @@ class ApiContractTest {
     @Autowired
     MBeanServer jmx;
 
+    @Autowired
+    Tallies tallies;
+
     private TestRestTemplate http;
 
     @Autowired
@@ -61,7 +71,7 @@ class ApiContractTest {
 
     @BeforeEach
     void empty() {
-        jdbc.sql("delete from counter").update();
+        List.of("counter", "counter_total", "run_counter", "run_audience").forEach(table -> jdbc.sql("delete from " + table).update());
         jdbc.sql("delete from failure").update();
         jdbc.sql("delete from list_import").update();
         jdbc.sql("delete from hold").update();
@@ -382,10 +392,93 @@ class ApiContractTest {
     @Test
     void plansOverJmx() throws Exception {
         String number = "long";
-        Object lines = jmx.invoke(new ObjectName("io.github.listward:type=Dataflows"), "plan", new Object[] {"eu-nurture", 3_000L, 864L, 0L, 0.0, 1.0},
-                new String[] {String.class.getName(), number, number, number, "double", "double"});
+        Object lines = jmx.invoke(DATAFLOW, "plan", new Object[] {3_000L, 864L, 0L, 0.0, 1.0}, new String[] {number, number, number, "double", "double"});
 
         assertThat((List<?>) lines).first().asString().isEqualTo("First sync, SYNC: 42 calls, 17 s");
+    }
+
+    @Test
+    void showsHowEverythingStands() {
+        counter("eu-nurture", "vip", "received", "", 10);
+        counter("eu-nurture", "vip", "activated", "", 4);
+        counter("eu-nurture", "news, Größte", "received", "", 2);
+        counter("eu-nurture", "news, Größte", "held", "", 2);
+        post("/api/dataflows/eu-nurture/audiences/vip/pause");
+
+        JsonNode overview = get("/api/overview");
+
+        assertThat(violations("Overview", overview)).isEmpty();
+        assertThat(overview.at("/instances/0/status").asText()).isEqualTo("UNKNOWN");
+        assertThat(overview.at("/instances/0/cause").asText()).startsWith("No process speaks to instance 123-ABC-456 yet.");
+        assertThat(overview.at("/instances/0/delivering").asBoolean()).isFalse();
+        assertThat(overview.at("/instances/0/budget/left").asInt()).isEqualTo(25_000);
+        assertThat(overview.at("/destinations/0/name").asText()).isEqualTo("europe");
+        JsonNode dataflow = overview.at("/dataflows/0");
+        assertThat(dataflow.get("status").asText()).isEqualTo("UNKNOWN");
+        assertThat(List.of("audiences", "paused", "received", "activated", "held", "inFlight")).extracting(name -> dataflow.get(name).asInt())
+                .containsExactly(2, 1, 12, 4, 2, 6);
+    }
+
+    @Test
+    void hasADestinationChecked() throws Exception {
+        assertThat(post("/api/destinations/europe/check").getStatusCode()).isEqualTo(HttpStatus.ACCEPTED);
+        assertThat(jdbc.sql("delete from requested_check").update()).isOne();
+
+        jmx.invoke(new ObjectName("io.github.listward:type=Destinations,name=europe"), "check", new Object[0], new String[0]);
+        assertThat(jdbc.sql("delete from requested_check").update()).isOne();
+
+        var unknown = post("/api/destinations/asia/check");
+        assertThat(unknown.getStatusCode()).isEqualTo(HttpStatus.NOT_FOUND);
+        assertThat(violations("Problem", unknown.getBody())).isEmpty();
+    }
+
+    @Test
+    void showsInstancesDestinationsAndDataflowsOverJmx() throws Exception {
+        ObjectName instance = new ObjectName("io.github.listward:type=Instances,name=123-ABC-456");
+        ObjectName destination = new ObjectName("io.github.listward:type=Destinations,name=europe");
+
+        assertThat(jmx.getAttribute(instance, "Status")).isEqualTo("UNKNOWN");
+        assertThat(jmx.getAttribute(instance, "Cause")).asString().contains("poll-changes-123-ABC-456");
+        assertThat(jmx.getAttribute(instance, "Waiting")).isEqualTo(-1L);
+        assertThat(jmx.getAttribute(destination, "Status")).isEqualTo("UNKNOWN");
+        assertThat(jmx.getAttribute(destination, "PersonAction")).isEqualTo("MATCH_EXISTING");
+        assertThat((String[]) jmx.getAttribute(DATAFLOW, "Audiences")).containsExactly("vip", "news, Größte");
+        for (ObjectName name : List.of(instance, destination, DATAFLOW)) {
+            assertThat(jmx.getMBeanInfo(name).getAttributes()).as("%s", name).allSatisfy(attribute -> {
+                assertThat(attribute.getDescription()).as(attribute.getName()).contains(" ");
+                assertThat(jmx.getAttribute(name, attribute.getName())).as(attribute.getName()).isNotNull();
+            });
+            assertThat(jmx.getMBeanInfo(name).getOperations()).filteredOn(each -> !each.getName().startsWith("get"))
+                    .allSatisfy(operation -> assertThat(operation.getDescription()).as(operation.getName()).contains(" "));
+        }
+    }
+
+    @Test
+    void pausesResumesSettlesAndReplaysADataflowOverJmx() throws Exception {
+        failure("profiles-0@1", "2026-11-23T10:00:00Z");
+        String[] text = {String.class.getName()};
+
+        jmx.invoke(DATAFLOW, "pauseAudience", new Object[] {"news, Größte"}, text);
+        assertThat(paused()).containsExactly("news, Größte");
+        jmx.invoke(DATAFLOW, "pause", new Object[0], new String[0]);
+        assertThat(paused()).hasSize(2);
+        jmx.invoke(DATAFLOW, "resumeAudience", new Object[] {"vip"}, text);
+        assertThat(paused()).containsExactly("news, Größte");
+        jmx.invoke(DATAFLOW, "resume", new Object[0], new String[0]);
+        assertThat(paused()).isEmpty();
+
+        jdbc.sql("delete from settling").update();
+        jmx.invoke(DATAFLOW, "haveAudienceSettled", new Object[] {"vip"}, text);
+        assertThat(get("/api/settlings").get("settlings").findValuesAsText("audience")).containsExactly("vip");
+        jmx.invoke(DATAFLOW, "settle", new Object[0], new String[0]);
+        assertThat(get("/api/settlings").get("settlings").findValuesAsText("audience")).contains("news, Größte");
+
+        assertThat(jmx.invoke(DATAFLOW, "replayFailures", new Object[] {"REFUSED"}, text)).isEqualTo("0 will be sent again");
+        assertThat(jmx.invoke(DATAFLOW, "replayFailures", new Object[] {""}, text)).isEqualTo("1 will be sent again");
+    }
+
+    private List<String> paused() {
+        return jdbc.sql("select audience from paused_audience").query(String.class).list();
     }
 
     @Test
@@ -450,6 +543,15 @@ class ApiContractTest {
             /api/failures?to=2026-11-23        | 'to'
             /api/failures.csv?from=yesterday   | 'from'
             /api/failures/attempts             | 'origin'
+            /api/dataflows/eu-nurture/runs?limit=0                                                    | limit must be greater than or equal to 1
+            /api/dataflows/eu-nurture/runs?limit=2161                                                 | limit must be less than or equal to 2160
+            /api/dataflows/eu-nurture/runs?from=ten                                                   | 'from'
+            /api/dataflows/eu-nurture/runs?to=2026-11-24T10                                           | 'to'
+            /api/dataflows/eu-nurture/runs?from=2026-11-23T10:00:00Z&to=2026-11-23T10:00:00Z          | from must be before to
+            /api/dataflows/eu-nurture/runs?from=2027-01-01T00:00:00Z                                  | from must be before now
+            /api/audiences/vip/metrics?step=week                                                      | step must be hour or day
+            /api/audiences/vip/metrics?from=2026-11-23T10:00:00Z&to=2025-11-23T10:00:00Z              | from must be before to
+            /api/audiences/vip/metrics?to=tomorrow                                                    | 'to'
             """)
     void answersABadParameterWithAProblem(String request, String detail) {
         var answer = http.getForEntity(request, String.class);
@@ -457,6 +559,70 @@ class ApiContractTest {
         assertThat(answer.getStatusCode()).isEqualTo(HttpStatus.BAD_REQUEST);
         assertThat(answer.getHeaders().getContentType()).isEqualTo(MediaType.APPLICATION_PROBLEM_JSON);
         assertThat(answer.getBody()).contains("\"detail\":\"").contains(detail);
+    }
+
+    @Test
+    void showsTheRunsOfADataflow() {
+        counter("eu-nurture", "vip", "received", "", 10);
+        counter("eu-nurture", "vip", "activated", "created", 6);
+        counter("eu-nurture", "vip", "activated", "imported", 1);
+        counter("eu-nurture", "vip", "excluded", "STALE", 1);
+        counter("eu-nurture", "vip", "calls", "", 2);
+        counter("eu-nurture", "news, Größte", "received", "", 1);
+        counter("eu-nurture", "news, Größte", "held", "", 1);
+        counter("eu-nurture", "", "profiles", "", 9);
+        counter("eu-nurture", "vip", "profiles", "", 9);
+
+        JsonNode runs = get("/api/dataflows/eu-nurture/runs?from=2000-01-01T00:00:00Z&to=3000-01-01T00:00:00Z&limit=2160");
+        JsonNode detail = get("/api/dataflows/eu-nurture/runs/2026-11-23T12");
+
+        assertThat(violations("Runs", runs)).isEmpty();
+        assertThat(violations("RunDetail", detail)).isEmpty();
+        assertThat(runs.at("/runs")).hasSize(1);
+        assertThat(runs.at("/runs/0").toString()).isEqualTo("""
+                {"id":"2026-11-23T12","dataflow":"eu-nurture","start":"2026-11-23T12:00:00Z","end":"2026-11-23T13:00:00Z","status":"PROCESSING","audiences":2,\
+                "carriedOver":0,"profilesReceived":9,"received":11,"activated":7,"excluded":1,"failed":0,"heldChange":1,\
+                "effects":{"created":6,"updated":0,"added":0,"removed":0,"imported":1},"excludedReasons":{"STALE":1},"failedReasons":{},"calls":2,\
+                "inFlight":2,"lanes":{"sync":6,"import":1},"activationRate":0.875}""");
+        assertThat(detail.at("/byAudience").findValuesAsText("audience")).containsExactly("news, Größte", "vip");
+        assertThat(detail.at("/byAudience/1/activated").asInt()).isEqualTo(7);
+    }
+
+    @Test
+    void measuresAnAudience() {
+        counter("eu-nurture", "news, Größte", "received", "", 3);
+        counter("eu-nurture", "news, Größte", "failed", "REFUSED", 1);
+        counter("", "lapsed", "received", "", 2);
+
+        JsonNode news = http.getForObject("/api/audiences/{audience}/metrics", JsonNode.class, "news, Größte");
+        JsonNode lapsed = get("/api/audiences/lapsed/metrics?step=day");
+
+        assertThat(violations("AudienceMetrics", news)).isEmpty();
+        assertThat(news.at("/from").asText()).isEqualTo("2026-11-22T12:00:00Z");
+        assertThat(news.at("/dataflows/0/window/failedReasons/REFUSED").asInt()).isOne();
+        assertThat(news.at("/dataflows/0/inFlight").asInt()).isEqualTo(2);
+        assertThat(violations("AudienceMetrics", lapsed)).isEmpty();
+        assertThat(lapsed.at("/dataflows/0/dataflow").asText()).isEmpty();
+        assertThat(violations("AudienceMetrics", get("/api/audiences/vip/metrics"))).as("activated, and never counted").isEmpty();
+        assertThat(violations("Runs", get("/api/dataflows/eu-nurture/runs"))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            /api/dataflows/unheard-of/runs                   | There is no dataflow unheard-of.
+            /api/dataflows/unheard-of/runs/2026-11-23T12     | There is no run 2026-11-23T12 of dataflow unheard-of.
+            /api/dataflows/eu-nurture/runs/2026-11-23T12     | There is no run 2026-11-23T12 of dataflow eu-nurture.
+            /api/dataflows/eu-nurture/runs/0000-00-00T00     | There is no run 0000-00-00T00 of dataflow eu-nurture.
+            /api/dataflows/eu-nurture/runs/yesterday         | There is no run yesterday of dataflow eu-nurture.
+            /api/audiences/unheard-of/metrics                | No dataflow activates an audience unheard-of
+            /api/audiences/vip/metrics?dataflow=unheard-of   | No dataflow unheard-of activates an audience vip.
+            """)
+    void answersWhatIsNotThereWithAProblem(String request, String detail) {
+        var answer = http.getForEntity(request, JsonNode.class);
+
+        assertThat(answer.getStatusCode()).isEqualTo(HttpStatus.NOT_FOUND);
+        assertThat(violations("Problem", answer.getBody())).isEmpty();
+        assertThat(answer.getBody().get("detail").asText()).startsWith(detail);
     }
 
     private ResponseEntity<JsonNode> post(String path) {
@@ -486,9 +652,9 @@ class ApiContractTest {
     }
 
     private void counter(String dataflow, String audience, String outcome, String reason, long amount) {
-        jdbc.sql("insert into counter (dataflow, audience, hour_start, outcome, reason, amount) values (?, ?, current_timestamp, ?, ?, ?)")
-                .params(dataflow, audience, outcome, reason, amount)
-                .update();
+        Tally tally = Tally.ofNoBatch();
+        tally.add(dataflow, audience, Outcome.valueOf(outcome.toUpperCase(Locale.ROOT)), reason, amount);
+        tallies.record(tally);
     }
 
     private static Set<String> parameters(HandlerMethod method) {
@@ -513,6 +679,14 @@ class ApiContractTest {
         ObjectNode root = contract.deepCopy();
         root.put("$ref", "#/components/schemas/" + schema);
         return JsonSchemaFactory.getInstance(VersionFlag.V202012).getSchema(root).validate(answer);
+    }
+
+    private static ObjectName dataflow() {
+        try {
+            return new ObjectName("io.github.listward:type=Dataflows,name=eu-nurture");
+        } catch (MalformedObjectNameException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static JsonNode contract() {

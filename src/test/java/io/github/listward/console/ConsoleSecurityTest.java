@@ -50,6 +50,7 @@ class ConsoleSecurityTest {
         "/actuator/prometheus",
         "/actuator/camelroutes",
         "/api/audiences",
+        "/api/overview",
         "/api/failures",
         "/api/failures.csv",
         "/api/settlings",
@@ -103,8 +104,12 @@ class ConsoleSecurityTest {
             org.apache.camel:context=console,name="console",type=context            | sendBody                     | 403
             org.apache.camel:context=console,name="console",type=context            | stop()                       | 403
             org.apache.camel:context=console,type=services,name=DefaultInflightRepository | browse()               | 200
-            io.github.listward:type=Audiences                                        | settlings()                  | 200
-            io.github.listward:type=Audiences                                        | settleAll()                  | 200
+            io.github.listward:type=Settlings                                        | settlings()                  | 200
+            io.github.listward:type=Settlings                                        | settleAll()                  | 200
+            io.github.listward:type=Dataflows,name=eu-nurture                        | pause()                      | 200
+            io.github.listward:type=Dataflows,name=eu-nurture                        | resume()                     | 200
+            io.github.listward:type=Dataflows,name=eu-nurture                        | settle()                     | 200
+            io.github.listward:type=Destinations,name=europe                         | check()                      | 200
             java.lang:type=Memory                                                    | gc                           | 403
             java.util.logging:type=Logging                                           | setLoggerLevel               | 403
             """)

@@ -3,6 +3,8 @@ package io.github.listward.console;
 import static java.lang.annotation.ElementType.TYPE;
 import static java.lang.annotation.RetentionPolicy.RUNTIME;
 
+import io.github.listward.batch.Backlogs;
+import io.github.listward.batch.InMemoryTopics;
 import io.github.listward.batch.Tallies;
 import io.github.listward.delivery.Holds;
 import io.github.listward.destination.Audience;
@@ -18,9 +20,12 @@ import io.github.listward.destination.Destination.SyncType;
 import io.github.listward.marketo.Instance;
 import io.github.listward.marketo.Instances;
 import io.github.listward.marketo.Secret;
+import io.github.listward.monitoring.AudienceHours;
 import io.github.listward.monitoring.Audiences;
 import io.github.listward.monitoring.Failures;
 import io.github.listward.monitoring.InstanceBudgets;
+import io.github.listward.monitoring.Runs;
+import io.github.listward.monitoring.Overviews;
 import java.lang.annotation.Retention;
 import java.lang.annotation.Target;
 import java.time.Clock;
@@ -41,6 +46,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.FilterType;
 import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.ContextConfiguration;
 import org.springframework.util.unit.DataSize;
 
@@ -69,38 +75,42 @@ import org.springframework.util.unit.DataSize;
     /** Not annotated as a configuration, lest a test of the whole application finds it. */
     @EnableAutoConfiguration
     @EnableConfigurationProperties(ConsoleProperties.class)
-    @ConfigurationPropertiesScan("io.github.listward.delivery")
+    @ConfigurationPropertiesScan({"io.github.listward.delivery", "io.github.listward.monitoring"})
     @Import({
         AudienceTerms.class,
         AudiencesController.class,
         ConsoleSecurity.class,
         ContractController.class,
-        DataflowOperations.class,
         DataflowPlans.class,
         DataflowsController.class,
         FailureOperations.class,
         FailuresController.class,
         HoldOperations.class,
         HoldsController.class,
-        InstanceBeans.class,
+        ManagedBeans.class,
+        OverviewController.class,
         InstanceBudgets.class,
         InstancesController.class,
         PlansController.class,
+        RunsController.class,
         ImportsController.class,
         Problems.class,
         SettlingOperations.class,
         SettlingsController.class,
         WarmUpOperations.class,
         WarmUpsController.class,
+        AudienceHours.class,
         Audiences.class,
+        Runs.class,
+        Overviews.class,
         Failures.class,
         Holds.class,
         Tallies.class
     })
     @ComponentScan(
-            basePackages = {"io.github.listward.activation", "io.github.listward.batch", "io.github.listward.delivery", "io.github.listward.marketo"},
+            basePackages = {"io.github.listward.activation", "io.github.listward.batch", "io.github.listward.delivery", "io.github.listward.destination", "io.github.listward.marketo", "io.github.listward.monitoring"},
             useDefaultFilters = false,
-            includeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = {".*\\.(TermsTable|SettlingTable|Settlings|Pauses|CallPlanner|CallBudget|DailyCalls|Leases|LeaseTable|Paces|ListImports|ExportBytes|WarmUps|WarmUpTable)"}))
+            includeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = {".*\\.(TermsTable|SettlingTable|Settlings|Pauses|CallPlanner|CallBudget|DailyCalls|Leases|LeaseTable|Paces|Rests|CallGate|Alarms|MarketoConfiguration|DestinationStates|RequestedChecks|Standings|StandingTable|Observations|Delays|ListImports|ExportBytes|WarmUps|WarmUpTable)"}))
     class Application {
 
         @Bean
@@ -116,6 +126,11 @@ import org.springframework.util.unit.DataSize;
         @Bean
         Instances instances() {
             return new Instances(List.of(new Instance("123-ABC-456", null, "client", new Secret("secret"), 50, 5, 50_000, 25_000, 5, null, DataSize.ofMegabytes(400))));
+        }
+
+        @Bean
+        Backlogs backlogs(JdbcClient jdbc) {
+            return new InMemoryTopics().backlogs(jdbc);
         }
 
         @Bean

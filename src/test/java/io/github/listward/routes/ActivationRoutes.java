@@ -95,7 +95,7 @@ final class ActivationRoutes {
     /** What was counted, e.g. {@code "excluded MISSING_IDENTITY" -> 1}. */
     Map<String, Long> counts() {
         Map<String, Long> counts = new TreeMap<>();
-        jdbc.sql("select outcome, reason, sum(amount) from counter group by outcome, reason")
+        jdbc.sql("select outcome, reason, sum(amount) from counter where outcome not in ('profiles', 'calls') group by outcome, reason")
                 .query((row, n) -> counts.put((row.getString(1) + " " + row.getString(2)).strip(), row.getLong(3)))
                 .list();
         return counts;

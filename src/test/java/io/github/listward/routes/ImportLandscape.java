@@ -91,7 +91,7 @@ final class ImportLandscape implements AutoCloseable {
     /** Outcome and reason to amount, of all that was counted. */
     Map<String, Long> counts() {
         Map<String, Long> counts = new TreeMap<>();
-        delivery.jdbc().sql("select outcome, reason, sum(amount) from counter group by outcome, reason having sum(amount) <> 0").query(row -> {
+        delivery.jdbc().sql("select outcome, reason, sum(amount) from counter where outcome not in ('profiles', 'calls') group by outcome, reason having sum(amount) <> 0").query(row -> {
             counts.put((row.getString(1) + " " + row.getString(2)).strip(), row.getLong(3));
         });
         counts.remove("received");
