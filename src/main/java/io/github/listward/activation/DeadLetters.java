@@ -23,15 +23,18 @@ class DeadLetters {
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
 
     private final ChangeFormat format;
+    private final KeptOut keptOut;
     private final Clock clock;
 
-    DeadLetters(ChangeFormat format, Clock clock) {
+    DeadLetters(ChangeFormat format, KeptOut keptOut, Clock clock) {
         this.format = format;
+        this.keptOut = keptOut;
         this.clock = clock;
     }
 
     /** A membership whose status says neither qualified nor exited. */
     FailedChange unknownStatus(MembershipEvent event, Exchange exchange) {
+        keptOut.add(Batch.of(exchange), event, Reason.UNKNOWN_STATUS);
         return ofEvent(event, Reason.UNKNOWN_STATUS, Reason.UNKNOWN_STATUS.meaning(), exchange);
     }
 

@@ -122,6 +122,11 @@ public final class MembershipEvent {
         ended = true;
     }
 
+    /** Number of the settling that sends it through once more; 0 for what an event says. */
+    long settling() {
+        return requeue == null ? 0 : requeue.job();
+    }
+
     MembershipChange toChange() {
         return new MembershipChange(
                 MembershipChange.VERSION,
@@ -138,7 +143,7 @@ public final class MembershipEvent {
                 profile.profile(),
                 people,
                 fields,
-                requeue == null ? 0 : requeue.job(),
+                settling(),
                 requeue);
     }
 

@@ -1,9 +1,10 @@
 package io.github.listward.batch;
 
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,7 +41,7 @@ public final class Batch {
     private final Tally tally;
     private final List<KafkaManualCommit> commits;
     private boolean committed;
-    private final List<Runnable> beforeCounting = new ArrayList<>();
+    private final Queue<Runnable> beforeCounting = new ArrayDeque<>();
     private final Map<Class<?>, Object> kept = new ConcurrentHashMap<>();
 
     private final Lock lock = new ReentrantLock();
@@ -87,7 +88,7 @@ public final class Batch {
         return tally;
     }
 
-    /** Has something done before the counts of the batch are recorded, when nothing of it is under way any more. */
+    /** Has something done before the counts of the batch are recorded, when nothing of it is under way any more. A step may add another. */
     public void beforeCounting(Runnable step) {
         beforeCounting.add(step);
     }
@@ -98,8 +99,9 @@ public final class Batch {
     }
 
     void closeCounts() {
-        beforeCounting.forEach(Runnable::run);
-        beforeCounting.clear();
+        for (Runnable step = beforeCounting.poll(); step != null; step = beforeCounting.poll()) {
+            step.run();
+        }
     }
 
     void groupOpened() {

@@ -70,6 +70,7 @@ class Checks {
     private final Definitions definitions;
     private final DestinationStates states;
     private final DestinationFacts facts;
+    private final AppHosts appHosts;
     private final Clock clock;
     private final Leases leases;
     private final RequestedChecks requested;
@@ -80,6 +81,7 @@ class Checks {
             Definitions definitions,
             DestinationStates states,
             DestinationFacts facts,
+            AppHosts appHosts,
             Clock clock,
             Leases leases,
             RequestedChecks requested) {
@@ -87,6 +89,7 @@ class Checks {
         this.definitions = definitions;
         this.states = states;
         this.facts = facts;
+        this.appHosts = appHosts;
         this.clock = clock;
         this.leases = leases;
         this.requested = requested;
@@ -158,7 +161,12 @@ class Checks {
     }
 
     /** Of several folders of a name the one at the path; without a path the outermost, which is Marketo's own. */
-    void folder(@Body MarketoAnswer answer, @ExchangeProperty("folder") FolderSearch search, @ExchangeProperty("folders") Map<String, Long> found) {
+    void folder(
+            @Body MarketoAnswer answer,
+            @ExchangeProperty("folder") FolderSearch search,
+            @ExchangeProperty("folders") Map<String, Long> found,
+            @ExchangeProperty("instance") String instance) {
+        answer.rows().forEach(row -> appHosts.learn(instance, row.path("url").asText()));
         Optional<Folder> folder = Folder.allOf(answer).stream()
                 .filter(each -> search.workspace() == null || search.workspace().equals(each.workspace()))
                 .filter(each -> search.path() == null || search.path().equals(each.path()))

@@ -1,6 +1,7 @@
 package io.github.listward.delivery;
 
-import io.github.listward.delivery.Chunks.Column;
+import io.github.listward.batch.Chunks;
+import io.github.listward.batch.Chunks.Column;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;

@@ -78,6 +78,11 @@ final class Flush {
         }
     }
 
+    /** Of no changes: what is asked is for somebody to know, and nothing comes of it. */
+    static Flush ofQuestions(String instance, Batch batch) {
+        return new Flush(instance, batch, List.of(), Map.of(), null, Map.of(), Map.of(), List.of());
+    }
+
     static Flush of(Exchange exchange) {
         return exchange.getProperty(PROPERTY, Flush.class);
     }

@@ -54,6 +54,8 @@ final class FlushedPerson {
     boolean attributesCurrent;
     boolean mayBeCreated;
     boolean synced;
+    /** Marketo's id of the request that did so, or null. */
+    String syncedBy;
     boolean created;
     /** Its leads were learnt in this flush; otherwise they are remembered, and may be gone. */
     boolean fresh;

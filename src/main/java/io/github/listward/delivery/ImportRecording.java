@@ -1,6 +1,7 @@
 package io.github.listward.delivery;
 
 import io.github.listward.activation.ChangeFormat;
+import io.github.listward.activation.LastOutcomes;
 import io.github.listward.activation.MembershipChange;
 import io.github.listward.activation.Person;
 import io.github.listward.batch.RecordReader;
@@ -31,6 +32,7 @@ class ImportRecording {
     private final Holds holds;
     private final WantedTable wanted;
     private final LeadTable leads;
+    private final LastOutcomes lastOutcomes;
     private final Tallies tallies;
     private final Leases leases;
     private final RecordReader reader;
@@ -43,6 +45,7 @@ class ImportRecording {
             Holds holds,
             WantedTable wanted,
             LeadTable leads,
+            LastOutcomes lastOutcomes,
             Tallies tallies,
             Leases leases,
             RecordReader reader,
@@ -53,6 +56,7 @@ class ImportRecording {
         this.holds = holds;
         this.wanted = wanted;
         this.leads = leads;
+        this.lastOutcomes = lastOutcomes;
         this.tallies = tallies;
         this.leases = leases;
         this.reader = reader;
@@ -111,6 +115,7 @@ class ImportRecording {
     private void keep(ListImport each, List<MembershipChange> changes, List<ImportRow> people) {
         wanted.put(changes.stream().flatMap(change -> change.people().stream().map(person -> wish(change, person))).toList());
         leads.putImported(each.destination(), people.stream().map(row -> KnownLead.imported(row.person(), row.attributesHash(), row.attributesAt())).toList());
+        lastOutcomes.put(changes.stream().flatMap(change -> change.people().stream().map(person -> Trail.imported(change, person))).toList());
         if (!people.isEmpty()) {
             holds.imported(each.hold(), people.size());
             Tally tally = Tally.ofNoBatch();

@@ -3,6 +3,7 @@ package io.github.listward.delivery;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.listward.batch.Chunks;
 import io.github.listward.delivery.WarmUp.Export;
 import io.github.listward.delivery.WarmUp.State;
 import io.github.listward.delivery.WarmUpTable.ReadLead;

@@ -97,6 +97,7 @@ class LeadSync {
                 person.fresh = true;
             }
             person.created = person.created || row.status() == Status.CREATED;
+            person.syncedBy = requestId;
             state.sent(person);
         } else if (row.status() == Status.SKIPPED && !UnclearRows.isUnclear(row)) {
             task.skipped(row, requestId);

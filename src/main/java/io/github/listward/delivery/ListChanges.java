@@ -89,6 +89,7 @@ class ListChanges {
         flush.accepted(operation);
         for (ListMove move : moves) {
             RowVerdict row = rows.getOrDefault(move.place().lead(), RowVerdict.missing());
+            move.answeredBy(answer.requestId());
             if (row.status() == Status.SKIPPED && !UnclearRows.isUnclear(row)) {
                 move.skipped(row, answer.requestId());
             } else if (row.status() == Status.SKIPPED || !outcome.test(move, row.status())) {

@@ -1,5 +1,6 @@
 package io.github.listward.delivery;
 
+import io.github.listward.batch.Chunks;
 import io.github.listward.delivery.ListImport.State;
 import java.sql.Timestamp;
 import java.time.Clock;

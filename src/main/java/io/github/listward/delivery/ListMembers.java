@@ -60,6 +60,7 @@ class ListMembers {
         flush.accepted(ASK);
         for (ListMove move : moves) {
             RowVerdict row = rows.getOrDefault(move.place().lead(), RowVerdict.missing());
+            move.answeredBy(answer.requestId());
             if (row.status() == Status.MEMBEROF) {
                 move.ended(Result.MEMBER);
             } else if (row.status() == Status.SKIPPED && !UnclearRows.isUnclear(row)) {

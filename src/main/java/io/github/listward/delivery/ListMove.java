@@ -26,11 +26,17 @@ final class ListMove implements GroupMember {
     private boolean addition;
     private Result result;
     private Failed failure;
+    private String requestId;
 
     ListMove(String instance, ListLead place, Tries tries) {
         this.instance = instance;
         this.place = place;
         this.tries = tries;
+    }
+
+    /** Somebody asks whether the lead is in the list; nothing is wanted of it. */
+    static ListMove asked(String instance, ListLead place) {
+        return new ListMove(instance, place, new Tries("asked "));
     }
 
     /** What was confirmed is sent once more, on nobody's behalf. */
@@ -81,6 +87,15 @@ final class ListMove implements GroupMember {
 
     void ended(Result result) {
         this.result = result;
+    }
+
+    /** Marketo's id of the request that was answered last, or null. */
+    String requestId() {
+        return requestId;
+    }
+
+    void answeredBy(String requestId) {
+        this.requestId = requestId;
     }
 
     void failed(Failed failure) {

@@ -49,11 +49,13 @@ class ListSetup {
     private final AudienceLists audienceLists;
     private final Definitions definitions;
     private final DestinationFacts facts;
+    private final AppHosts appHosts;
 
-    ListSetup(AudienceLists audienceLists, Definitions definitions, DestinationFacts facts) {
+    ListSetup(AudienceLists audienceLists, Definitions definitions, DestinationFacts facts, AppHosts appHosts) {
         this.audienceLists = audienceLists;
         this.definitions = definitions;
         this.facts = facts;
+        this.appHosts = appHosts;
     }
 
     /** The lists of this round that are missing or bear an old name. */
@@ -196,6 +198,7 @@ class ListSetup {
     }
 
     private void keep(JsonNode list, ListTask task, Flush flush) {
+        appHosts.learn(task.destination().instance(), list.path("computedUrl").asText()); // of a list that was created; one that was found has none
         AudienceList kept = new AudienceList(list.path("id").asLong(), list.path("name").asText(task.name().text()), task.name().at());
         audienceLists.put(task.destination().instance(), task.feed(), kept)
                 .ifPresentOrElse(

@@ -105,7 +105,7 @@ class Lists {
         if (person.refusal != null) {
             move.failed(person.refusal);
         } else if (person.synced && move.change().recordedAt().equals(person.attributesAt)) {
-            move.activated(person.created ? Effect.CREATED : Effect.UPDATED);
+            move.activated(person.created ? Effect.CREATED : Effect.UPDATED, person.syncedBy);
         } else {
             move.excluded(move.attributesOnly() ? Reason.STALE : Reason.UNCHANGED);
         }
@@ -266,9 +266,9 @@ class Lists {
         } else if (person.refusal != null) {
             move.failed(person.refusal);
         } else if (has(answers, Result.CHANGED)) {
-            move.activated(person.created ? Effect.CREATED : Effect.ADDED);
+            move.activated(person.created ? Effect.CREATED : Effect.ADDED, requestOf(answers, Result.CHANGED));
         } else if (person.synced) {
-            move.activated(Effect.UPDATED);
+            move.activated(Effect.UPDATED, person.syncedBy);
         } else {
             move.excluded(Reason.UNCHANGED);
         }
@@ -279,7 +279,7 @@ class Lists {
         if (kept) {
             move.excluded(Reason.STILL_WANTED);
         } else if (has(answers, Result.CHANGED)) {
-            move.activated(Effect.REMOVED);
+            move.activated(Effect.REMOVED, requestOf(answers, Result.CHANGED));
         } else if (has(answers, Result.GONE)) {
             move.excluded(Reason.NO_MATCH);
         } else if (has(answers, Result.CONFIRMED)) {
@@ -287,6 +287,10 @@ class Lists {
         } else {
             move.excluded(Reason.NOT_IN_LIST);
         }
+    }
+
+    private static String requestOf(List<ListMove> answers, Result result) {
+        return answers.stream().filter(answer -> answer.result() == result).map(ListMove::requestId).findFirst().orElse(null);
     }
 
     private static boolean has(List<ListMove> answers, Result result) {

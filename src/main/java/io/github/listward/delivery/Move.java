@@ -82,6 +82,11 @@ final class Move {
         return change.requeue() != null && change.requeue().kind() == Requeue.Kind.REPLAYED;
     }
 
+    /** 0 for the first time it is sent, n for the n-th time again. */
+    int attempt() {
+        return isReplayed() ? (int) change.requeue().number() : 0;
+    }
+
     /** No event says so, but a settling. */
     boolean isSettled() {
         return change.requeue() != null && change.requeue().kind() == Requeue.Kind.SETTLED;
@@ -104,8 +109,9 @@ final class Move {
         return outcome;
     }
 
-    void activated(Effect effect) {
-        end(new Activated(effect));
+    /** @param requestId Marketo's id of the request that did it, or null */
+    void activated(Effect effect, String requestId) {
+        end(new Activated(effect, requestId));
     }
 
     void excluded(Reason reason) {

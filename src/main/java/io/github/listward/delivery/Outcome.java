@@ -5,8 +5,12 @@ import io.github.listward.activation.Reason;
 /** How a move ended. */
 sealed interface Outcome {
 
-    /** Delivered. */
-    record Activated(Effect effect) implements Outcome {}
+    /**
+     * Delivered.
+     *
+     * @param requestId Marketo's id of the request that did it, or null where it was not one
+     */
+    record Activated(Effect effect, String requestId) implements Outcome {}
 
     /** A rule said no; nobody has to act. */
     record Excluded(Reason reason) implements Outcome {}

@@ -3,10 +3,10 @@ package io.github.listward.delivery;
 import io.github.listward.activation.ChangeFormat;
 import io.github.listward.activation.DeadLetter;
 import io.github.listward.activation.FailedChange;
+import io.github.listward.activation.LastOutcomes;
 import io.github.listward.activation.MembershipChange;
 import io.github.listward.activation.Person;
 import io.github.listward.activation.Reason;
-import io.github.listward.activation.Requeue;
 import io.github.listward.batch.Tallies;
 import io.github.listward.batch.Tally;
 import io.github.listward.delivery.Outcome.Activated;
@@ -24,7 +24,7 @@ import org.apache.camel.ExchangeProperty;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Records what became of a flush, in one transaction: wishes, leads, memberships, counts and how far was counted. */
+/** Records what became of a flush, in one transaction: wishes, leads, memberships, last outcomes, counts and how far was counted. */
 @Component("outcomes")
 class Outcomes {
 
@@ -34,6 +34,7 @@ class Outcomes {
     private final SourceMarkTable marks;
     private final Holds holds;
     private final AudienceLists audienceLists;
+    private final LastOutcomes lastOutcomes;
     private final Tallies tallies;
     private final Leases leases;
     private final ChangeFormat format;
@@ -46,6 +47,7 @@ class Outcomes {
             SourceMarkTable marks,
             Holds holds,
             AudienceLists audienceLists,
+            LastOutcomes lastOutcomes,
             Tallies tallies,
             Leases leases,
             ChangeFormat format,
@@ -56,6 +58,7 @@ class Outcomes {
         this.marks = marks;
         this.holds = holds;
         this.audienceLists = audienceLists;
+        this.lastOutcomes = lastOutcomes;
         this.tallies = tallies;
         this.leases = leases;
         this.format = format;
@@ -79,13 +82,8 @@ class Outcomes {
         Person person = move.person();
         return new FailedChange(
                 new DeadLetter(failure.reason().name(), failure.message(), emptyToNull(failure.code()), emptyToNull(failure.requestId()),
-                        change.source().toString(), change.dataflow(), change.audience(), person == null ? null : person.id(), clock.instant(), attempt(change)),
+                        change.source().toString(), change.dataflow(), change.audience(), person == null ? null : person.id(), clock.instant(), move.attempt()),
                 format.write(person == null ? change : change.of(person)));
-    }
-
-    private static int attempt(MembershipChange change) {
-        boolean replayed = change.requeue() != null && change.requeue().kind() == Requeue.Kind.REPLAYED;
-        return replayed ? (int) change.requeue().number() : 0;
     }
 
     private static String emptyToNull(String text) {
@@ -100,6 +98,7 @@ class Outcomes {
                 .collect(Collectors.groupingBy(person -> person.destination().id(), LinkedHashMap::new, Collectors.toList()));
         people.forEach(leads::put);
         delivered.put(flush.instance(), flush.confirmed(), clock.instant());
+        lastOutcomes.put(Trail.of(flush.moves()));
         flush.moves().forEach(move -> count(move, flush.batch().tally()));
         SharedCalls.of(flush.batch().calls(), flush.moves())
                 .forEach((feed, calls) -> flush.batch().tally().add(feed.dataflow(), feed.audience(), Tally.Outcome.CALLS, "", calls));

@@ -1,5 +1,6 @@
 package io.github.listward.delivery;
 
+import io.github.listward.batch.Chunks;
 import io.github.listward.delivery.WarmUp.Export;
 import io.github.listward.delivery.WarmUp.State;
 import java.sql.ResultSet;

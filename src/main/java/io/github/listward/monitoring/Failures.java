@@ -8,6 +8,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
@@ -21,6 +22,8 @@ import org.springframework.transaction.annotation.Transactional;
 public class Failures {
 
     private static final int ROWS_PER_FETCH = 500;
+
+    private static final int MOST_OF_A_PERSON = 5;
 
     private static final String COLUMNS = "origin, dataflow, audience, identity, reason, message, marketo_code, request_id, occurred_at,"
             + " dead_letter_partition, dead_letter_offset, replay_requested_at, replayed_at, attempt, replays";
@@ -92,6 +95,16 @@ public class Failures {
         Terms terms = new Terms(new FailureFilter(origin, dataflow, audience, identity, null, null, null));
         return jdbc.query("select * from failure_attempt" + terms.sql + " order by dataflow, audience, identity, attempt", Failures::attempt,
                 terms.arguments.toArray());
+    }
+
+    /** The newest few of a person in one audience, newest first. */
+    List<FailureAttempt> newestOf(String dataflow, String audience, Collection<String> identities) {
+        return identities.stream()
+                .flatMap(identity -> jdbc.query("select * from failure_attempt where identity = ? and dataflow = ? and audience = ? order by occurred_at desc limit "
+                        + MOST_OF_A_PERSON, Failures::attempt, identity, dataflow, audience).stream())
+                .sorted(Comparator.comparing(FailureAttempt::occurredAt).reversed())
+                .limit(MOST_OF_A_PERSON)
+                .toList();
     }
 
     private static FailureAttempt attempt(ResultSet row, int number) throws SQLException {

@@ -20,7 +20,9 @@ import io.github.listward.profile.Position;
 import io.github.listward.profile.ProfileEvent;
 import io.github.listward.profile.ProfileEvents;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,6 +30,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The audience "vip" in a dataflow that knows people by their e-mail address, unless said otherwise; and events as it sees them. */
 final class ActivationBuilder {
@@ -36,6 +39,7 @@ final class ActivationBuilder {
     static final IdentityHash HASH = new IdentityHash("a key of tests".getBytes(StandardCharsets.UTF_8));
     static final CamelContext CAMEL = new DefaultCamelContext();
 
+    private static final JdbcTemplate DATABASE = Database.emptyForTemplate();
     private static final Position POSITION = new Position("profiles", 3, 42);
 
     private final List<MappingRow> mapping = new ArrayList<>();
@@ -51,6 +55,11 @@ final class ActivationBuilder {
 
     static ActivationBuilder anActivation() {
         return new ActivationBuilder();
+    }
+
+    /** Whom they keep out is recorded when the counts of the batch are, which no batch of these tests comes to. */
+    static Exclusions exclusions() {
+        return new Exclusions(new KeptOut(new LastOutcomes(DATABASE, Clock.fixed(NOW, ZoneOffset.UTC)), new Matching(HASH)));
     }
 
     ActivationBuilder by(String... matchKeys) {

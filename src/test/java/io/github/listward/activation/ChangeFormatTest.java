@@ -20,8 +20,8 @@ class ChangeFormatTest {
         MembershipEvent event = anActivation()
                 .mapping("identityMap.Email", "email").mapping("person.name.firstName", "firstName").mapping("tags", "tags")
                 .sees(anEvent().qualifying("vip").called("Größte Kunden").by("ada@example.com").with("tags", List.of(1, "zwei", true)));
-        new People(new Exclusions(), ActivationBuilder.HASH).require(event, ActivationBuilder.exchange());
-        new Mapping(new Exclusions()).map(event, ActivationBuilder.exchange());
+        new People(ActivationBuilder.exclusions(), new Matching(ActivationBuilder.HASH)).require(event, ActivationBuilder.exchange());
+        new Mapping(ActivationBuilder.exclusions()).map(event, ActivationBuilder.exchange());
         MembershipChange change = event.toChange();
 
         assertThat(format.read(format.write(change))).isEqualTo(change);

@@ -33,7 +33,7 @@ class KafkaRecordsTest {
     @Test
     void keyAChangeByItsFirstPerson() {
         MembershipEvent event = anActivation().sees(anEvent().qualifying("vip").by("ada@example.com", "lovelace@example.com"));
-        new People(new Exclusions(), HASH).require(event, ActivationBuilder.exchange());
+        new People(ActivationBuilder.exclusions(), new Matching(HASH)).require(event, ActivationBuilder.exchange());
 
         Message record = records.ofChanges(List.of(event), batch, CAMEL).get(0);
 

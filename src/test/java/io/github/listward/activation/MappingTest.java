@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class MappingTest {
 
-    private final Mapping mapping = new Mapping(new Exclusions());
+    private final Mapping mapping = new Mapping(ActivationBuilder.exclusions());
     private final Exchange exchange = ActivationBuilder.exchange();
 
     @Test

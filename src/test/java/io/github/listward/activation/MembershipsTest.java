@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class MembershipsTest {
 
-    private final Exclusions exclusions = new Exclusions();
+    private final Exclusions exclusions = ActivationBuilder.exclusions();
     private final Exchange exchange = ActivationBuilder.exchange();
 
     @Test
@@ -70,7 +70,7 @@ class MembershipsTest {
         MembershipEvent event = anActivation().sees(anEvent().qualifying("vip").by("ada@example.com", "lovelace@example.com"));
         assertThat(event.weight()).isEqualTo(1);
 
-        new People(exclusions, ActivationBuilder.HASH).require(event, exchange);
+        new People(exclusions, new Matching(ActivationBuilder.HASH)).require(event, exchange);
 
         assertThat(event.weight()).isEqualTo(2);
         assertThat(event.toChange().weight()).isEqualTo(2);

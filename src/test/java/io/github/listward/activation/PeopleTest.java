@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class PeopleTest {
 
-    private final People people = new People(new Exclusions(), HASH);
+    private final People people = new People(ActivationBuilder.exclusions(), new Matching(HASH));
     private final Exchange exchange = ActivationBuilder.exchange();
 
     @ParameterizedTest

@@ -20,7 +20,7 @@ class ScheduleCheckTest {
 
     private final JdbcClient jdbc = Database.empty();
     private final TermsTable terms = new TermsTable(jdbc);
-    private final ScheduleCheck schedule = new ScheduleCheck(new Exclusions(), terms, Clock.fixed(NOW, ZoneOffset.UTC));
+    private final ScheduleCheck schedule = new ScheduleCheck(ActivationBuilder.exclusions(), terms, Clock.fixed(NOW, ZoneOffset.UTC));
     private final Exchange exchange = ActivationBuilder.exchange();
 
     @Test

@@ -79,6 +79,9 @@ class ApiContractTest {
         jdbc.sql("delete from settling").update();
         jdbc.sql("delete from paused_audience").update();
         jdbc.sql("delete from warm_up").update();
+        for (String table : List.of("last_outcome", "wanted", "lead", "delivered", "audience_list", "membership_question", "failure_attempt")) {
+            jdbc.sql("delete from " + table).update();
+        }
     }
 
     @Test

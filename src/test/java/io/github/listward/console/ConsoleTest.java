@@ -26,8 +26,10 @@ import io.github.listward.monitoring.Failures;
 import io.github.listward.monitoring.InstanceBudgets;
 import io.github.listward.monitoring.Runs;
 import io.github.listward.monitoring.Overviews;
+import io.github.listward.profile.IdentityHash;
 import java.lang.annotation.Retention;
 import java.lang.annotation.Target;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -70,6 +72,7 @@ import org.springframework.util.unit.DataSize;
 
     String USERNAME = "admin";
     String PASSWORD = "let me in";
+    IdentityHash HASH = new IdentityHash("a key of tests".getBytes(StandardCharsets.UTF_8));
     Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
 
     /** Not annotated as a configuration, lest a test of the whole application finds it. */
@@ -97,6 +100,7 @@ import org.springframework.util.unit.DataSize;
         Problems.class,
         SettlingOperations.class,
         SettlingsController.class,
+        TraceController.class,
         WarmUpOperations.class,
         WarmUpsController.class,
         AudienceHours.class,
@@ -110,7 +114,7 @@ import org.springframework.util.unit.DataSize;
     @ComponentScan(
             basePackages = {"io.github.listward.activation", "io.github.listward.batch", "io.github.listward.delivery", "io.github.listward.destination", "io.github.listward.marketo", "io.github.listward.monitoring"},
             useDefaultFilters = false,
-            includeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = {".*\\.(TermsTable|SettlingTable|Settlings|Pauses|CallPlanner|CallBudget|DailyCalls|Leases|LeaseTable|Paces|Rests|CallGate|Alarms|MarketoConfiguration|DestinationStates|RequestedChecks|Standings|StandingTable|Observations|Delays|ListImports|ExportBytes|WarmUps|WarmUpTable)"}))
+            includeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = {".*\\.(TermsTable|SettlingTable|Settlings|Pauses|CallPlanner|CallBudget|DailyCalls|Leases|LeaseTable|Paces|Rests|CallGate|Alarms|MarketoConfiguration|DestinationStates|RequestedChecks|Standings|StandingTable|Observations|Delays|ListImports|ExportBytes|WarmUps|WarmUpTable|AppHosts|Questions|Traces|TracedRows)"}))
     class Application {
 
         @Bean
@@ -131,6 +135,11 @@ import org.springframework.util.unit.DataSize;
         @Bean
         Backlogs backlogs(JdbcClient jdbc) {
             return new InMemoryTopics().backlogs(jdbc);
+        }
+
+        @Bean
+        IdentityHash identityHash() {
+            return HASH;
         }
 
         @Bean

@@ -26,13 +26,14 @@ class DemoIT {
      */
     private static final Set<String> NOT_COUNTED =
             Set.of("state-failure", "failed-to-dead-letter", "pause", "judge-refusal", "halve-what-timed-out", "judge-rejected-token", "judge-check", "judge-import",
-                    "note-usage-unanswered");
+                    "note-usage-unanswered", "note-questions-unanswered");
 
     /** Routes for what does not happen in the demo, and who plays it instead. */
     private static final Map<String, String> NOT_PLAYED = Map.ofEntries(
             entry("replay-failures", "ReplayIT; it is the visitor's to try"),
             entry("rebuild-failures", "ReplayIT"),
             entry("ask-members", "SettleIT"),
+            entry("answer-instance", "TraceRouteTest"),
             entry("requeue-memberships", "SettleIT"),
             entry("probe-list", "HoldsIT"),
             entry("release-held", "HoldsIT"),
@@ -47,7 +48,7 @@ class DemoIT {
             entry("remember-leads", "WarmUpRouteTest"));
 
     /** Steps that lead there. */
-    private static final Set<String> NOT_TAKEN = Set.of("to-ask-members", "to-requeue-memberships", "to-probe-list", "to-repeat-moves", "check-first",
+    private static final Set<String> NOT_TAKEN = Set.of("to-ask-members", "to-answer-instance", "to-requeue-memberships", "to-probe-list", "to-repeat-moves", "check-first",
             "keep-warm-up", "by-warm-up-step", "to-extract-leads", "to-remember-leads", "by-step", "to-import-leads", "to-check-import");
 
     @Test

@@ -49,6 +49,7 @@ final class ActivationRoutes {
         kafka.reset();
         jdbc.sql("delete from counter").update();
         jdbc.sql("delete from counted").update();
+        jdbc.sql("delete from last_outcome").update();
         for (String route : YOURS) {
             PluginHelper.getRoutesLoader(camel).updateRoutes(ResourceHelper.resolveResource(camel, "file:routes/" + route + ".camel.yaml"));
         }
@@ -99,6 +100,13 @@ final class ActivationRoutes {
                 .query((row, n) -> counts.put((row.getString(1) + " " + row.getString(2)).strip(), row.getLong(3)))
                 .list();
         return counts;
+    }
+
+    /** What is kept of people, e.g. {@code newsletter excluded MISSING_ATTRIBUTE}. */
+    List<String> lastOutcomes() {
+        return jdbc.sql("select audience, outcome, reason from last_outcome order by person, dataflow, audience")
+                .query((row, n) -> row.getString(1) + " " + row.getString(2) + " " + row.getString(3))
+                .list();
     }
 
     /** How many changes and profiles wait in aggregators. */

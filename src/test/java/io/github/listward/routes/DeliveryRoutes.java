@@ -71,7 +71,7 @@ public final class DeliveryRoutes implements AutoCloseable {
             "rename-list", "ask-members", "add-to-list", "remove-from-list", "check-instance", "call-marketo", "repeat-moves", "require-instance", "dead-letter",
             "on-failed", "failures", "release-held", "watch-holds", "probe-list", "watch-usage", "read-usage",
             "watch-imports", "import-leads", "check-import", "conclude-import", "call-for-import",
-            "watch-warm-up", "extract-leads", "ask-for-extract", "remember-leads");
+            "watch-warm-up", "extract-leads", "ask-for-extract", "remember-leads", "answer-questions", "answer-instance");
 
     private final MarketoSandbox marketo;
     private final InMemoryTopics topics = new InMemoryTopics();
@@ -160,7 +160,7 @@ public final class DeliveryRoutes implements AutoCloseable {
         marketo.heals();
         marketo.losesEveryLeadAndList();
         for (String table : List.of("wanted", "lead", "delivered", "audience_list", "counted", "counted_source", "counter", "hold_repeat", "import_row", "list_import",
-                "hold", "settling", "warm_up_lead", "warm_up", "export_bytes")) {
+                "hold", "settling", "warm_up_lead", "warm_up", "export_bytes", "last_outcome", "membership_question", "paused_audience", "failure_attempt")) {
             jdbc().sql("delete from " + table).update();
         }
         deadLetterTopic().reset();
@@ -240,6 +240,11 @@ public final class DeliveryRoutes implements AutoCloseable {
     /** What {@code watch-warm-up} does each second. */
     void watchWarmUp() {
         bean(TimerStandIn.class).fires("watch-warm-up");
+    }
+
+    /** What {@code answer-questions} does each second. */
+    void answerQuestions() {
+        bean(TimerStandIn.class).fires("answer-questions");
     }
 
     /** What {@code watch-holds} does now and then. */
@@ -455,6 +460,10 @@ public final class DeliveryRoutes implements AutoCloseable {
                 "io.github.listward.activation", "io.github.listward.delivery"
             },
             excludeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = {".*\\.KafkaClusters", ".*\\.StateChecks", ".*\\.ChangeTopics", ".*\\.Settler"}))
+    @ComponentScan(
+            basePackages = "io.github.listward.monitoring",
+            useDefaultFilters = false,
+            includeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = {".*\\.(Traces|TracedRows|Audiences|Failures)"}))
     @ConfigurationPropertiesScan({
         "io.github.listward.marketo", "io.github.listward.profile", "io.github.listward.destination", "io.github.listward.delivery"
     })

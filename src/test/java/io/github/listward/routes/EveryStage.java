@@ -67,7 +67,7 @@ final class EveryStage implements AutoCloseable {
     private static final int PARTITIONS = 3;
     private static final List<String> EDGES_LEFT_OUT = List.of(
             "poll-changes", "report-failures", "rebuild-failures", "replay-failures", "watch-instances", "renew-leases", "wake-delivery", "settle-audience",
-            "watch-holds", "release-held", "watch-usage", "watch-imports", "watch-warm-up", "watch-delays", "watch-standings", "forget-history");
+            "watch-holds", "release-held", "watch-usage", "watch-imports", "watch-warm-up", "watch-delays", "watch-standings", "forget-history", "answer-questions");
 
     private final MarketoSandbox marketo;
     private final Map<String, Object> settings = new HashMap<>();

@@ -1,4 +1,4 @@
-package io.github.listward.delivery;
+package io.github.listward.batch;
 
 import java.sql.Array;
 import java.sql.Connection;
@@ -15,12 +15,12 @@ import org.springframework.jdbc.core.RowMapper;
  * Many rows in one statement, as arrays that the statement takes apart with {@code unnest}: a bounded number at a time, for the sake of
  * memory. Neighbours of an index go together, so rows are best in its order.
  */
-final class Chunks {
+public final class Chunks {
 
-    static final int SIZE = 5_000;
+    public static final int SIZE = 5_000;
 
     /** @param type SQL type of the elements @param value what a row has in it, or null */
-    record Column<T>(String type, Function<T, Object> value) {}
+    public record Column<T>(String type, Function<T, Object> value) {}
 
     private Chunks() {}
 
@@ -29,7 +29,7 @@ final class Chunks {
      * @param type SQL type of a key
      * @param more the parameters after the array
      */
-    static <T, K extends Comparable<K>> List<T> query(JdbcTemplate jdbc, String sql, String type, Collection<K> keys, RowMapper<T> row, Object... more) {
+    public static <T, K extends Comparable<K>> List<T> query(JdbcTemplate jdbc, String sql, String type, Collection<K> keys, RowMapper<T> row, Object... more) {
         List<Column<K>> columns = List.of(new Column<>(type, key -> key));
         return split(keys.stream().distinct().sorted().toList()).stream()
                 .flatMap(chunk -> jdbc.query(sql, parameters(chunk, columns, more), row).stream())
@@ -40,7 +40,7 @@ final class Chunks {
      * @param sql its first parameters are the arrays, one for each column
      * @param more the parameters after the arrays
      */
-    static <T> void update(JdbcTemplate jdbc, String sql, List<T> rows, List<Column<T>> columns, Object... more) {
+    public static <T> void update(JdbcTemplate jdbc, String sql, List<T> rows, List<Column<T>> columns, Object... more) {
         split(rows).forEach(chunk -> jdbc.update(sql, parameters(chunk, columns, more)));
     }
 
