@@ -73,11 +73,9 @@ function Answer({ asked }) {
   if (!data) {
     return h(Awaited, { what: 'The answer' })
   }
-  if (data.audiences.length === 0) {
-    return h(EmptyState, { titleText: 'Nothing is known of this person', headingLevel: 'h2', variant: 'sm' },
-      h(EmptyStateBody, null, 'No change of an activated audience has come for this identity. Look at the namespace and the spelling, and whether AEP has sent the profile.'))
-  }
-  return data.audiences.map(each => h(Verdict, { key: `${each.dataflow}/${each.audience}`, each }))
+  return h(React.Fragment, null,
+    !data.known && h(EmptyState, { titleText: 'Nothing is known of this person', headingLevel: 'h2', variant: 'sm' }, h(EmptyStateBody, null, data.why)),
+    data.audiences.map(each => h(Verdict, { key: `${each.dataflow}/${each.audience}`, each })))
 }
 
 const VERDICTS = {
@@ -134,6 +132,7 @@ const SAYS = {
   NOT_MEMBER: ['warning', 'Marketo says now: not in the list'],
   NOT_FOUND: ['warning', 'Marketo says now: there is no such lead'],
   PENDING: ['info', 'Marketo is being asked'],
+  UNANSWERED: ['warning', 'Marketo did not answer'],
   NOT_ASKED: ['pending', 'Marketo was not asked'],
 }
 

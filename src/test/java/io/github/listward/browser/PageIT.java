@@ -128,7 +128,6 @@ class PageIT {
 
     @Test
     void sendsAFailureAgainAndSeesItActivated() {
-        String name = "failed";
         marketo.heals();
         show("Failures");
         eventually("the failure", () -> browser.row("Failed changes", NAME).stream().anyMatch("Open"::equals));
@@ -144,8 +143,14 @@ class PageIT {
 
     @Test
     void opensARouteDiagram() {
+        String route = "report-failures";
         browser.go("http://" + server + "/actuator/hawtio/camel");
-        eventually("the tree", () -> browser.click(browser.all("[id*='routes'] button, [id$='routes'] button")));
+        eventually("the tree", () -> browser.all("#camel-tree-view input").size() == 1);
+        browser.all("#camel-tree-view input").get(0).sendKeys(route);
+
+        eventually("the route", () -> browser.click(browser.all(".pf-v6-c-tree-view__node").stream().filter(node -> node.getText().equals(route)).toList()));
+
+        eventually("its steps", () -> browser.all(".camel-route-diagram .camel-node-label").size() > 1);
     }
 
     @Test
