@@ -123,7 +123,7 @@ const STATES = {
 
 /** Where the failure stands: a replay that failed again leaves it open. */
 function State({ row }) {
-  const [look, title] = STATES[row.state]
+  const [look, title] = STATES[row.state] ?? [{ color: 'grey' }, row.state]
   return h(React.Fragment, null,
     h(Label, { isCompact: true, ...look }, title),
     row.resolvedAs && h('div', { className: 'listward-aside' }, capitalized(row.resolvedAs), ' ', h(Moment, { time: row.resolvedAt })),

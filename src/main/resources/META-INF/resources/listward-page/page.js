@@ -4,6 +4,7 @@ import { Dataflow, RunPage } from './dataflow.js'
 import { Failures } from './failures.js'
 import { NamesProvider, useDefinitions } from './names.js'
 import { Overview } from './overview.js'
+import { Refusal } from './parts.js'
 import { Reasons } from './reasons.js'
 import { Trace } from './trace.js'
 
@@ -21,6 +22,19 @@ const VIEWS = [
   ['reasons', 'Reasons'],
 ]
 
+/** Keeps an error of one view from taking all of Hawtio down. */
+class Guarded extends React.Component {
+  state = {}
+
+  static getDerivedStateFromError(error) {
+    return { error }
+  }
+
+  render() {
+    return this.state.error ? h(Refusal, { problem: this.state.error, title: 'This could not be shown' }) : this.props.children
+  }
+}
+
 /** The page: a heading, a bar of views, and the view the address names. */
 export function Listward() {
   const { pathname } = useLocation()
@@ -33,7 +47,7 @@ export function Listward() {
           h(NavItem, { key: path, isActive: path === shown },
             h(NavLink, { to: `${ROOT}/${path}`, end: path === '', 'aria-current': path === shown ? 'page' : undefined }, title)))))),
     h(PageSection, { hasBodyWrapper: false, 'aria-label': 'Listward', className: 'listward' },
-      h(Routes, null,
+      h(Guarded, { key: pathname }, h(Routes, null,
         h(Route, { index: true, element: h(Overview) }),
         h(Route, { path: 'dataflows', element: h(Dataflow) }),
         h(Route, { path: 'dataflows/:dataflow', element: h(Dataflow) }),
@@ -43,5 +57,5 @@ export function Listward() {
         h(Route, { path: 'failures', element: h(Failures) }),
         h(Route, { path: 'trace', element: h(Trace) }),
         h(Route, { path: 'reasons', element: h(Reasons) }),
-        h(Route, { path: '*', element: h(Overview) }))))
+        h(Route, { path: '*', element: h(Overview) })))))
 }

@@ -217,7 +217,7 @@ class PageIT {
 
     private static String event(String email, String audience) {
         return """
-                {"person":{"name":{"firstName":"Kay"}},
+                {"person":{"name":{"firstName":"Kay","lastName":"Smith"}},
                  "segmentMembership":{"ups":{"%s":{"status":"realized","lastQualificationTime":"%s"}}},
                  "identityMap":{"Email":[{"id":"%s"}]}}""".formatted(audience, Instant.now(), email);
     }
