@@ -19,8 +19,9 @@ export function Overview() {
   }
   const { instances, destinations, dataflows } = state.data
   return h(React.Fragment, null,
-    h(Freshness, { ...state, everySeconds: EVERY_SECONDS }, h(Title, { headingLevel: 'h2', size: 'lg' }, 'Marketo instances')),
-    h(Alerts, { alerts: alerts.data?.alerts ?? [] }),
+    h('div', { className: 'listward-stack' },
+      h(Freshness, { ...state, everySeconds: EVERY_SECONDS }, h(Title, { headingLevel: 'h2', size: 'lg' }, 'Marketo instances')),
+      h(Alerts, { alerts: alerts.data?.alerts ?? [] })),
     h(Gallery, { hasGutter: true, minWidths: { default: '24rem' } }, instances.map(each => h(Instance, { key: each.instance, instance: each }))),
     h(Card, { isCompact: true }, h(CardTitle, { component: 'h2' }, 'Dataflows'), h(CardBody, null, h(Dataflows, { dataflows }))),
     h(Card, { isCompact: true }, h(CardTitle, { component: 'h2' }, 'Destinations'), h(CardBody, null, h(Destinations, { destinations }))))

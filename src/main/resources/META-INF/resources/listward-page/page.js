@@ -47,7 +47,7 @@ export function Listward() {
           h(NavItem, { key: path, isActive: path === shown },
             h(NavLink, { to: `${ROOT}/${path}`, end: path === '', 'aria-current': path === shown ? 'page' : undefined }, title)))))),
     h(PageSection, { hasBodyWrapper: false, 'aria-label': 'Listward', className: 'listward' },
-      h(Guarded, { key: pathname }, h(Routes, null,
+      h(Guarded, { key: shown }, h(Routes, null,
         h(Route, { index: true, element: h(Overview) }),
         h(Route, { path: 'dataflows', element: h(Dataflow) }),
         h(Route, { path: 'dataflows/:dataflow', element: h(Dataflow) }),

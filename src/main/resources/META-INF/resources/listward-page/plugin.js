@@ -1,5 +1,10 @@
-import { hawtio } from './libraries.js'
-import { Listward } from './page.js'
+import { core, h, hawtio, React } from './libraries.js'
+
+/* Loaded while Hawtio still asks for the login and the MBeans. */
+const loading = import('./page.js')
+const Listward = React.lazy(async () => ({ default: (await loading).Listward }))
+
+const Page = () => h(React.Suspense, { fallback: h(core.Skeleton, { height: '12rem' }) }, h(Listward))
 
 /** Called by Hawtio once it has loaded this module. */
 export function plugin() {
@@ -13,7 +18,7 @@ export function plugin() {
     title: 'Listward',
     path: '/listward',
     order: -1, // before Hawtio's own, which begin at 0: the page is what one sees after the login
-    component: Listward,
+    component: Page,
     isActive: async () => true,
   })
 }

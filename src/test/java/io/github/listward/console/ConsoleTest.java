@@ -82,6 +82,7 @@ import org.springframework.util.unit.DataSize;
     @Import({
         AudienceTerms.class,
         AudiencesController.class,
+        CheckedPasswords.class,
         ConsoleSecurity.class,
         ContractController.class,
         DataflowPlans.class,
