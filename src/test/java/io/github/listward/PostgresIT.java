@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.listward.kafka.EmbeddedKafka;
+import io.github.listward.monitoring.RunBalance;
 import io.github.listward.sandbox.MarketoSandbox;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -85,8 +86,11 @@ class PostgresIT {
             assertThat(failures(listward).get(0).get("replays").asInt()).isOne();
 
             assertThat(http(listward).getForObject(api(listward, "/failures.csv"), String.class).lines()).hasSize(2);
-            assertThat(counts(listward)).isEqualTo(Map.of(
-                    "received", 8L, "activated created", 3L, "activated removed", 2L, "excluded UNCHANGED", 2L, "failed INVALID_VALUE", 1L));
+            assertThat(failures(listward).get(0).get("state").asText()).isEqualTo("RESOLVED");
+            assertThat(counts(listward)).as("Eve has not failed any more").isEqualTo(Map.of(
+                    "received", 8L, "activated created", 4L, "activated removed", 2L, "excluded UNCHANGED", 2L, "failed INVALID_VALUE", 0L));
+            RunBalance.assertHolds(jdbc);
+            assertThat(http(listward).getForObject(api(listward, "/dataflows/eu-nurture/runs"), JsonNode.class).at("/runs/0/calls").asInt()).isPositive();
             assertThat(listward.bean(JdbcClient.class).sql("select calls from call_count").query(Integer.class).single()).isPositive();
         }
     }

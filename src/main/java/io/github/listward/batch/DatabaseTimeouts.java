@@ -11,7 +11,7 @@ import org.springframework.stereotype.Component;
 @Component
 class DatabaseTimeouts implements BeanPostProcessor {
 
-    /** A flush or poll that waits for longer fails, and is tried again. Idle are also downloads, whose readers may be slow. */
+    /** A flush or poll that waits for longer fails, and is tried again. */
     private static final String FOR_POSTGRESQL = "set lock_timeout = '5s'; set idle_in_transaction_session_timeout = '30s'";
 
     @Override

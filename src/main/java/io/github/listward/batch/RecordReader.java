@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -29,6 +29,9 @@ public class RecordReader {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    /** Milliseconds Kafka waits for a next record before it says that there is none. */
+    private static final int MOST_WAIT_AT_THE_END = 20;
+
     private final KafkaCluster cluster;
 
     RecordReader(KafkaCluster ownCluster) {
@@ -42,16 +45,20 @@ public class RecordReader {
      * @throws IllegalStateException if Kafka does not answer in time
      */
     public Map<Position, SourceRecord> read(Collection<Position> positions) {
+        Map<Position, SourceRecord> found = new TreeMap<>();
+        read(positions, record -> found.put(record.position(), record));
+        return found;
+    }
+
+    /** As {@link #read(Collection)}, one by one, so that they need not all be in memory. */
+    public void read(Collection<Position> positions, Consumer<SourceRecord> found) {
         Map<TopicPartition, TreeSet<Long>> wanted = new HashMap<>();
         positions.forEach(position -> wanted
                 .computeIfAbsent(new TopicPartition(position.topic(), position.partition()), key -> new TreeSet<>())
                 .add(position.offset()));
-        Map<Position, SourceRecord> found = new TreeMap<>();
-        try (Consumer<byte[], byte[]> consumer = consumer()) {
-            wanted.forEach((partition, offsets) -> read(consumer, partition, offsets)
-                    .forEach(record -> found.put(record.position(), record)));
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+            wanted.forEach((partition, offsets) -> read(consumer, partition, offsets, found));
         }
-        return found;
     }
 
     /**
@@ -68,7 +75,7 @@ public class RecordReader {
     public List<ConsumerRecord<byte[], byte[]>> recordsFrom(String topic, int partition, long offset, int most) {
         TopicPartition from = new TopicPartition(topic, partition);
         List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
-        try (Consumer<byte[], byte[]> consumer = consumer()) {
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
             consumer.assign(List.of(from));
             long last = consumer.endOffsets(List.of(from), PATIENCE).get(from);
             consumer.seek(from, Math.max(offset, consumer.beginningOffsets(List.of(from), PATIENCE).get(from)));
@@ -105,7 +112,7 @@ public class RecordReader {
      * @throws IllegalStateException if Kafka does not answer in time
      */
     Map<String, Backlogs.Backlog> backlogs(Collection<String> topics, ToLongFunction<TopicPartition> next) {
-        try (Consumer<byte[], byte[]> consumer = consumer()) {
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
             List<TopicPartition> partitions = topics.stream()
                     .flatMap(topic -> consumer.partitionsFor(topic, PATIENCE).stream())
                     .map(info -> new TopicPartition(info.topic(), info.partition()))
@@ -128,7 +135,7 @@ public class RecordReader {
     }
 
     /** When the first record was written at or after each offset; a partition is missing that has none. */
-    private static Map<TopicPartition, Instant> firsts(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> froms, Map<TopicPartition, Long> ends) {
+    private static Map<TopicPartition, Instant> firsts(KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, Long> froms, Map<TopicPartition, Long> ends) {
         consumer.assign(froms.keySet());
         froms.forEach(consumer::seek);
         Map<TopicPartition, Instant> firsts = new HashMap<>();
@@ -148,9 +155,9 @@ public class RecordReader {
     }
 
     private Map<Integer, Long> offsets(
-            String topic, BiFunction<Consumer<byte[], byte[]>, List<TopicPartition>, Map<TopicPartition, Long>> question) {
+            String topic, BiFunction<KafkaConsumer<byte[], byte[]>, List<TopicPartition>, Map<TopicPartition, Long>> question) {
         Map<Integer, Long> offsets = new TreeMap<>();
-        try (Consumer<byte[], byte[]> consumer = consumer()) {
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic, PATIENCE).stream()
                     .map(info -> new TopicPartition(topic, info.partition()))
                     .toList();
@@ -164,20 +171,21 @@ public class RecordReader {
                 Instant.ofEpochMilli(record.timestamp()), record.key(), record.value());
     }
 
-    private Consumer<byte[], byte[]> consumer() {
+    private KafkaConsumer<byte[], byte[]> consumer() {
         Map<String, Object> settings = cluster.clientSettings();
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, NEAR);
+        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, MOST_WAIT_AT_THE_END); // it reads ahead, and closing waits for that
         return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
-    private static List<SourceRecord> read(Consumer<byte[], byte[]> consumer, TopicPartition partition, TreeSet<Long> offsets) {
+    private static void read(
+            KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition, TreeSet<Long> offsets, Consumer<SourceRecord> found) {
         consumer.assign(List.of(partition));
         offsets.headSet(consumer.beginningOffsets(List.of(partition), PATIENCE).get(partition)).clear();
         offsets.tailSet(consumer.endOffsets(List.of(partition), PATIENCE).get(partition)).clear();
-        List<SourceRecord> found = new ArrayList<>();
         long end = System.nanoTime() + PATIENCE.toNanos();
         long position = Long.MIN_VALUE;
         while (!offsets.isEmpty()) {
@@ -186,7 +194,7 @@ public class RecordReader {
             }
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofSeconds(1))) {
                 if (offsets.contains(record.offset())) {
-                    found.add(sourceRecord(record));
+                    found.accept(sourceRecord(record));
                 }
                 end = System.nanoTime() + PATIENCE.toNanos();
             }
@@ -196,6 +204,5 @@ public class RecordReader {
                 throw new IllegalStateException("Kafka sent nothing of " + partition + " for " + PATIENCE.toSeconds() + " s");
             }
         }
-        return found;
     }
 }

@@ -10,7 +10,6 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.core.userdetails.User;
-import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
@@ -40,9 +39,10 @@ class ConsoleSecurity {
     }
 
     @Bean
-    UserDetailsService console(ConsoleProperties properties) {
+    InMemoryUserDetailsManager console(ConsoleProperties properties) {
         return new InMemoryUserDetailsManager(User.withUsername(properties.username())
                 .password(encoded(properties.password().value()))
+                .authorities(properties.permissions().stream().map(Permission::title).toArray(String[]::new))
                 .build());
     }
 

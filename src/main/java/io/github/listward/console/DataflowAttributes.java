@@ -134,7 +134,7 @@ public class DataflowAttributes {
     @ManagedOperationParameter(name = "reason", description = "Reason code, e.g. INVALID_VALUE, or empty for all")
     public String replayFailures(String reason) {
         String reasonOrNull = reason == null || reason.isBlank() ? null : reason.strip();
-        return failures.requestReplay(new FailureFilter(null, dataflow.id(), null, null, reasonOrNull, null, null), clock.instant()).inWords();
+        return failures.requestReplay(new FailureFilter(null, dataflow.id(), null, null, reasonOrNull, null, null, null), clock.instant()).inWords();
     }
 
     @ManagedOperation(description = "Says what it will cost, each of its audiences having as many members and changes; several sizes: POST /api/dataflows/{id}/plan")

@@ -2,6 +2,7 @@ package io.github.listward.console;
 
 import io.github.listward.delivery.PlanRefusedException;
 import io.github.listward.delivery.WarmUpRefusedException;
+import io.github.listward.monitoring.PeopleUnknownException;
 import io.github.listward.monitoring.RangeRefusedException;
 import io.github.listward.monitoring.ReplayRefusedException;
 import java.util.stream.Collectors;
@@ -10,6 +11,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
@@ -53,6 +55,31 @@ class Problems extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ProblemDetail handle(ReplayRefusedException refused) {
         return ProblemDetail.forStatusAndDetail(HttpStatus.CONFLICT, refused.getMessage());
+    }
+
+    @ExceptionHandler
+    ProblemDetail badParameter(BadParameterException bad) {
+        return ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, bad.getMessage());
+    }
+
+    @ExceptionHandler
+    ProblemDetail permissionMissing(PermissionMissingException missing) {
+        return ProblemDetail.forStatusAndDetail(HttpStatus.FORBIDDEN, missing.getMessage());
+    }
+
+    @ExceptionHandler
+    ProblemDetail peopleUnknown(PeopleUnknownException unknown) {
+        return ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE, unknown.getMessage());
+    }
+
+    /** Of parameters that are taken together, as a record. */
+    @Override
+    protected ResponseEntity<Object> handleMethodArgumentNotValid(
+            MethodArgumentNotValidException exception, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        exception.getBody().setDetail(exception.getFieldErrors().stream()
+                .map(error -> "Failed to convert '%s' with value: '%s'".formatted(error.getField(), error.getRejectedValue()))
+                .collect(Collectors.joining(", ")));
+        return super.handleMethodArgumentNotValid(exception, headers, status, request);
     }
 
     @Override

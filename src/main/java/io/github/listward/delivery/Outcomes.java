@@ -35,6 +35,7 @@ class Outcomes {
     private final Holds holds;
     private final AudienceLists audienceLists;
     private final LastOutcomes lastOutcomes;
+    private final ReplayEnds replayEnds;
     private final Tallies tallies;
     private final Leases leases;
     private final ChangeFormat format;
@@ -48,6 +49,7 @@ class Outcomes {
             Holds holds,
             AudienceLists audienceLists,
             LastOutcomes lastOutcomes,
+            ReplayEnds replayEnds,
             Tallies tallies,
             Leases leases,
             ChangeFormat format,
@@ -59,6 +61,7 @@ class Outcomes {
         this.holds = holds;
         this.audienceLists = audienceLists;
         this.lastOutcomes = lastOutcomes;
+        this.replayEnds = replayEnds;
         this.tallies = tallies;
         this.leases = leases;
         this.format = format;
@@ -102,6 +105,7 @@ class Outcomes {
         flush.moves().forEach(move -> count(move, flush.batch().tally()));
         SharedCalls.of(flush.batch().calls(), flush.moves())
                 .forEach((feed, calls) -> flush.batch().tally().add(feed.dataflow(), feed.audience(), Tally.Outcome.CALLS, "", calls));
+        replayEnds.record(flush.moves(), flush.batch().tally());
         marks.put(flush.batch().records().get(0).position().topic(), flush.sourceMarks());
         holds.record(flush);
         // Not before: were the flush read again without its hold, the list would be created, whatever the policy is.

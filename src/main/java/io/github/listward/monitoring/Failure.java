@@ -1,5 +1,6 @@
 package io.github.listward.monitoring;
 
+import io.github.listward.activation.MembershipChange;
 import java.time.Instant;
 
 /**
@@ -20,6 +21,9 @@ import java.time.Instant;
  * @param replayedAt when it was sent again last, or null
  * @param attempt which time is shown: 0 for the first, n for the n-th time it was sent again
  * @param replays how often it was sent again
+ * @param state whether somebody may act
+ * @param resolvedAt when it ended otherwise than failed, or null
+ * @param resolvedAs {@code ACTIVATED}, or the reason it was excluded for; null if it is not resolved
  */
 public record Failure(
         String origin,
@@ -36,4 +40,16 @@ public record Failure(
         Instant replayRequestedAt,
         Instant replayedAt,
         int attempt,
-        int replays) {}
+        int replays,
+        FailureState state,
+        Instant resolvedAt,
+        String resolvedAs) {
+
+    /** Whether it is this change that failed. */
+    boolean isOf(MembershipChange change) {
+        return change.source().toString().equals(origin)
+                && change.dataflow().equals(dataflow)
+                && change.audience().equals(audience)
+                && change.people().stream().anyMatch(person -> person.id().equals(identity));
+    }
+}

@@ -8,8 +8,9 @@ import java.time.Instant;
  * @param from first moment of interest
  * @param to first moment no longer of interest
  */
-public record FailureFilter(String origin, String dataflow, String audience, String identity, String reason, Instant from, Instant to) {
+public record FailureFilter(
+        String origin, String dataflow, String audience, String identity, String reason, FailureState state, Instant from, Instant to) {
 
     /** Every failure there is. */
-    public static final FailureFilter ALL = new FailureFilter(null, null, null, null, null, null, null);
+    public static final FailureFilter ALL = new FailureFilter(null, null, null, null, null, null, null, null);
 }

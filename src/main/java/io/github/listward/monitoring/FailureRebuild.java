@@ -3,6 +3,8 @@ package io.github.listward.monitoring;
 import io.github.listward.activation.DeadLetter;
 import io.github.listward.batch.RecordReader;
 import io.github.listward.profile.Position;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +19,8 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Reads the dead-letter topic into the failure report once more, a chunk at a time. Rows that are there keep when they were
- * replayed. How far it is goes with the rows, so it goes on after a kill where it was.
+ * replayed, and what is older than the report keeps its rows does not come back. How far it is goes with the rows, so it goes on
+ * after a kill where it was.
  */
 @Component("failureRebuild")
 class FailureRebuild {
@@ -33,12 +36,22 @@ class FailureRebuild {
     private final RecordReader reader;
     private final Failures failures;
     private final String topic;
+    private final Duration keep;
+    private final Clock clock;
 
-    FailureRebuild(JdbcClient jdbc, RecordReader reader, Failures failures, @Value("${listward.topics.dead-letters}") String topic) {
+    FailureRebuild(
+            JdbcClient jdbc,
+            RecordReader reader,
+            Failures failures,
+            @Value("${listward.topics.dead-letters}") String topic,
+            KeepProperties keep,
+            Clock clock) {
         this.jdbc = jdbc;
         this.reader = reader;
         this.failures = failures;
         this.topic = topic;
+        this.keep = keep.failures();
+        this.clock = clock;
     }
 
     /** Whether somebody asked for it and it is not done. */
@@ -90,7 +103,8 @@ class FailureRebuild {
 
     private void read(Rest rest) {
         List<ConsumerRecord<byte[], byte[]>> records = reader.recordsFrom(topic, rest.partition(), rest.next(), CHUNK);
-        failures.add(records.stream().map(FailureRebuild::failure).toList());
+        Instant oldest = clock.instant().minus(keep);
+        failures.addAgain(records.stream().map(FailureRebuild::failure).filter(failure -> !failure.occurredAt().isBefore(oldest)).toList());
         long next = records.isEmpty() ? rest.end() : records.get(records.size() - 1).offset() + 1;
         if (next >= rest.end()) {
             remove(rest.partition());

@@ -59,7 +59,10 @@ class FailureReports {
                 null,
                 null,
                 letter.attempt(),
-                letter.attempt());
+                letter.attempt(),
+                FailureState.OPEN,
+                null,
+                null);
     }
 
     private static int partition(Exchange record) {

@@ -32,8 +32,9 @@ import org.springframework.stereotype.Component;
  * Finds the failed changes somebody wants sent again, whole, in the dead-letter topic.
  *
  * <p>A replayed change is one like any other, with the stamp it had: a newer wish of the same person and audience wins
- * ({@code STALE}), and one sent twice changes nothing the second time. It was counted when it failed, and is not counted
- * again, whatever becomes of it. One that fails again is a new dead letter, which its row then shows.
+ * ({@code STALE}), and one sent twice changes nothing the second time. It was counted as received when it failed, and is not
+ * again; delivery moves it from failed to what becomes of it, with the end itself. One that fails again is a new dead letter,
+ * which its row then shows.
  */
 @Component("replays")
 class Replays {
@@ -138,20 +139,13 @@ class Replays {
         } catch (IllegalStateException | IllegalArgumentException e) {
             return refuse(failure, "is no change this version reads");
         }
-        if (!isOf(failure, change)) {
+        if (!failure.isOf(change)) {
             return refuse(failure, "is another one's, as if the topic had been created anew");
         }
         if (!instances.contains(change.instance())) {
             return refuse(failure, "is for an instance that is not in listward.instances");
         }
         return new Replay(failure, change, format.write(change.again(new Requeue(Requeue.Kind.REPLAYED, 0, failure.replays() + 1))));
-    }
-
-    private static boolean isOf(Failure failure, MembershipChange change) {
-        return change.source().toString().equals(failure.origin())
-                && change.dataflow().equals(failure.dataflow())
-                && change.audience().equals(failure.audience())
-                && change.people().stream().anyMatch(person -> person.id().equals(failure.identity()));
     }
 
     private Replay refuse(Failure failure, String why) {

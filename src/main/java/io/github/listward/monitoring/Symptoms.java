@@ -4,8 +4,8 @@ import io.github.listward.batch.Rests.Rest;
 import io.github.listward.destination.DestinationState;
 import io.github.listward.marketo.Alarms.Alarm;
 import io.github.listward.marketo.CallGate.Closure;
-import io.github.listward.marketo.DayBudget.Level;
 import io.github.listward.marketo.DailyCalls;
+import io.github.listward.marketo.DayBudget.Level;
 import io.github.listward.marketo.ErrorCodes;
 import io.github.listward.monitoring.Standing.Status;
 import java.time.Duration;
@@ -52,7 +52,7 @@ record Symptoms(
         }
         if (delivery.status() == Status.UP && !alarms.isEmpty()) {
             return Judgement.degraded(alarms.stream()
-                    .map(alarm -> alarm.message() + " " + ErrorCodes.of(alarm.code()).remedy() + ".")
+                    .map(alarm -> sentence(alarm.message()) + " " + sentence(ErrorCodes.of(alarm.code()).remedy()))
                     .collect(Collectors.joining(" ")));
         }
         return delivery;
@@ -110,13 +110,17 @@ record Symptoms(
 
     private static String problems(DestinationState state) {
         return state.problems().stream()
-                .map(problem -> withoutStop(problem.property() + " " + problem.problem()) + ". " + withoutStop(problem.remedy()) + ".")
+                .map(problem -> sentence(problem.property() + " " + problem.problem()) + " " + sentence(problem.remedy()))
                 .collect(Collectors.joining(" "));
     }
 
     private static String withoutStop(String text) {
         String sentence = String.valueOf(text);
         return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
+    }
+
+    private static String sentence(String text) {
+        return text.matches("(?s).*[.?!]") ? text : text + ".";
     }
 
     private static boolean isDown(DestinationState state) {

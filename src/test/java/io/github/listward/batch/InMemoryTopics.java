@@ -1,9 +1,13 @@
 package io.github.listward.batch;
 
+import io.github.listward.profile.Position;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Topics of one partition, for tests without a broker. */
@@ -12,6 +16,7 @@ public final class InMemoryTopics extends RecordReader {
     private final Map<String, TreeMap<Long, SourceRecord>> topics = new TreeMap<>();
     private final Map<String, Long> ends = new TreeMap<>();
     private int readingsLeft = Integer.MAX_VALUE;
+    private boolean away;
 
     public InMemoryTopics() {
         super(null);
@@ -30,6 +35,22 @@ public final class InMemoryTopics extends RecordReader {
     /** The reading after so many more fails, once: as if the process was killed there. */
     public void failsAfter(int readings) {
         readingsLeft = readings;
+    }
+
+    /** Whether single records can be read. */
+    public void areAway(boolean away) {
+        this.away = away;
+    }
+
+    @Override
+    public void read(Collection<Position> positions, Consumer<SourceRecord> found) {
+        if (away) {
+            throw new IllegalStateException("Kafka is away");
+        }
+        positions.stream()
+                .map(position -> topics.getOrDefault(position.topic(), new TreeMap<>()).get(position.offset()))
+                .filter(Objects::nonNull)
+                .forEach(found);
     }
 
     @Override

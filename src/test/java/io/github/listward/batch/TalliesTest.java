@@ -23,6 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,18 +37,25 @@ class TalliesTest {
 
     private static final Instant NOW = Instant.parse("2026-05-01T12:34:56Z");
 
-    private final JdbcDataSource database = new JdbcDataSource();
+    private DataSource database;
     private JdbcClient jdbc;
     private TransactionTemplate transaction;
     private Tallies tallies;
 
     @BeforeEach
     void migrate() {
-        database.setUrl("jdbc:h2:mem:" + UUID.randomUUID() + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DB_CLOSE_DELAY=-1");
+        database = database();
         Flyway.configure().dataSource(database).load().migrate();
         jdbc = JdbcClient.create(database);
         transaction = new TransactionTemplate(new DataSourceTransactionManager(database));
         tallies = at(NOW);
+    }
+
+    /** An empty one. */
+    DataSource database() {
+        JdbcDataSource h2 = new JdbcDataSource();
+        h2.setUrl("jdbc:h2:mem:" + UUID.randomUUID() + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DB_CLOSE_DELAY=-1");
+        return h2;
     }
 
     @Test

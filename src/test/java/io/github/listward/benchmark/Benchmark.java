@@ -33,6 +33,7 @@ public final class Benchmark {
         SECTIONS.put("first-sync", FirstSync::new);
         SECTIONS.put("engine", Engine::new);
         SECTIONS.put("growth", CostGrowth::new);
+        SECTIONS.put("queries", RunQueries::new);
     }
 
     private Benchmark() {}

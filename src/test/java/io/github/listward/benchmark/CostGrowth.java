@@ -145,6 +145,7 @@ final class CostGrowth implements Section {
             insert(delivery, "insert into wanted select 'create', 'vip', p, p, true, 1, 'profiles', 0, n, 0", people, leads);
             insert(delivery, "insert into lead select 'create', p, n, p, 1", people, leads);
             insert(delivery, "insert into delivered select '123-ABC-456', " + list + ", n, true, 1", people, leads);
+            insert(delivery, "insert into last_outcome select p, 'create', 'vip', true, 'activated', 'added', null, '1#1', 1, true, 1, 'profiles', 0, n, 0, 0", people, leads);
         }
         delivery.jdbc().sql("analyze").update();
     }

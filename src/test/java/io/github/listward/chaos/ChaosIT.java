@@ -135,6 +135,8 @@ class ChaosIT {
         JsonNode audiences = landscape.running().get("/api/audiences");
         reckoning.lists(expectation, FEEDS, instances, crowd.refused());
         reckoning.counts(expectation, audiences);
+        FEEDS.stream().map(Feed::dataflow).distinct()
+                .forEach(dataflow -> reckoning.runs(landscape.running().get("/api/dataflows/" + dataflow + "/runs"), audiences));
         long failures = landscape.running().text("/api/failures.csv").lines().count() - 1;
         long letters = DeadLetterTopic.distinct(landscape.broker.bootstrapServers());
         reckoning.check(failures == letters, "%d dead letters are %d rows".formatted(letters, failures));

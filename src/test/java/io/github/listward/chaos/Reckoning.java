@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Holds what is in Marketo, and what Listward says of itself, against what must be true. */
 final class Reckoning {
@@ -84,6 +85,30 @@ final class Reckoning {
                 wrong.add("%s: %d changes were sent, %d are counted".formatted(feed, changes, counted.getOrDefault(feed, 0L)));
             }
         });
+    }
+
+    /**
+     * The runs of a dataflow, when nothing is in flight any more.
+     *
+     * @param runs as {@code GET /api/dataflows/{dataflow}/runs} answers: all of them
+     */
+    void runs(JsonNode runs, JsonNode audiences) {
+        long later = 0;
+        Map<String, Long> sums = new LinkedHashMap<>();
+        for (JsonNode run : runs.path("runs")) {
+            long before = run.path("carriedOver").asLong() + run.path("received").asLong();
+            long after = Stream.of("activated", "excluded", "failed", "heldChange", "inFlight").mapToLong(each -> run.path(each).asLong()).sum();
+            check(before == after && run.path("inFlight").asLong() == later, "no balance: " + run);
+            later = run.path("carriedOver").asLong();
+            List.of("received", "activated", "excluded", "failed").forEach(each -> sums.merge(each, run.path(each).asLong(), Long::sum));
+        }
+        check(later == 0, "in flight before the first run: " + later);
+        for (JsonNode each : audiences.path("audiences")) {
+            if (each.path("dataflow").equals(runs.path("dataflow"))) {
+                sums.replaceAll((outcome, sum) -> sum - each.path(outcome).asLong());
+            }
+        }
+        check(sums.values().stream().allMatch(difference -> difference == 0), "%s: runs less audiences are %s".formatted(runs.path("dataflow"), sums));
     }
 
     void check(boolean holds, String what) {

@@ -1,17 +1,29 @@
 package io.github.listward.console;
 
+import static io.github.listward.routes.ChangeBuilder.aChange;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion.VersionFlag;
+import io.github.listward.activation.ChangeFormat;
+import io.github.listward.activation.MembershipChange;
+import io.github.listward.activation.Reason;
+import io.github.listward.batch.InMemoryTopics;
+import io.github.listward.batch.SourceRecord;
 import io.github.listward.batch.Tallies;
 import io.github.listward.batch.Tally;
 import io.github.listward.batch.Tally.Outcome;
+import io.github.listward.profile.Position;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +38,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.test.web.client.TestRestTemplate;
@@ -36,6 +50,8 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.core.userdetails.User;
+import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.method.HandlerMethod;
@@ -61,6 +77,16 @@ class ApiContractTest {
 
     @Autowired
     Tallies tallies;
+    InMemoryTopics topics;
+
+    @Autowired
+    ChangeFormat format;
+
+    @Autowired
+    InMemoryUserDetailsManager users;
+
+    @Autowired
+    TestRestTemplate stranger;
 
     private TestRestTemplate http;
 
@@ -132,8 +158,147 @@ class ApiContractTest {
         List<String> names = new ArrayList<>();
         contract.at("/components/schemas/Failure/properties").fieldNames().forEachRemaining(names::add);
         assertThat(answer.getBody()).isEqualTo(String.join(",", names) + "\r\n"
-                + "profiles-0@1,eu-nurture,\"vip, Größte\",ada,INVALID_VALUE,,,,2026-11-23T10:00:00Z,0,1,,,0,0\r\n");
+                + "profiles-0@1,eu-nurture,\"vip, Größte\",ada,INVALID_VALUE,,,,2026-11-23T10:00:00Z,0,1,,,0,0,OPEN,,,,false\r\n");
         assertThat(answer.getHeaders().getContentDisposition().getFilename()).isEqualTo("failures.csv");
+    }
+
+    @Test
+    void exportsFailuresAsJsonLines() throws IOException {
+        failure("profiles-0@1", "2026-11-23T10:00:00Z");
+        failure("profiles-0@2", "2026-11-23T11:00:00Z");
+        failure("profiles-0@3", "2026-11-23T12:00:00Z");
+
+        var answer = http.getForEntity("/api/failures.jsonl?to=2026-11-23T12:00:00Z", String.class);
+
+        assertThat(answer.getHeaders().getContentType()).hasToString("application/jsonl;charset=UTF-8");
+        assertThat(answer.getHeaders().getContentDisposition().getFilename()).isEqualTo("failures.jsonl");
+        assertThat(answer.getBody()).endsWith("}\n");
+        List<String> lines = answer.getBody().lines().toList();
+        for (String line : lines) {
+            assertThat(violations("Failure", new YAMLMapper().readTree(line))).isEmpty();
+        }
+        assertThat(lines).extracting(line -> new YAMLMapper().readTree(line).get("origin").asText()).containsExactly("profiles-0@2", "profiles-0@1");
+    }
+
+    @Test
+    void showsWhomAFailureIsAboutMaskedUnlessOtherwiseAskedFor() {
+        failureOf(aChange().by("ada@example.com").build(), 3);
+
+        assertThat(get("/api/failures").at("/failures/0/person").asText()).isEqualTo("email a…@e….com");
+        assertThat(get("/api/failures").at("/failures/0/deadLetterKept").asBoolean()).isTrue();
+        assertThat(violations("Failures", get("/api/failures"))).isEmpty();
+        assertThat(get("/api/failures?identities=hashed").at("/failures/0/person").isNull()).isTrue();
+        assertThat(get("/api/failures?identities=hashed").at("/failures/0/deadLetterKept").isNull()).isTrue();
+        assertThat(get("/api/failures?identities=clear").at("/failures/0/person").asText()).isEqualTo("email ada@example.com");
+        for (String file : List.of("/api/failures.csv", "/api/failures.jsonl")) {
+            assertThat(http.getForObject(file, String.class)).contains("email a…@e….com").doesNotContain("ada@example.com");
+            assertThat(http.getForObject(file + "?identities=clear", String.class)).contains("email ada@example.com");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/failures", "/api/failures.csv", "/api/failures.jsonl"})
+    void notesWhoIsShownIdentitiesInClear(String path) {
+        failureOf(aChange().by("ada@example.com").build(), 3);
+        Logger log = (Logger) LoggerFactory.getLogger(FailuresController.class);
+        log.setLevel(Level.INFO);
+        ListAppender<ILoggingEvent> noted = new ListAppender<>();
+        noted.start();
+        log.addAppender(noted);
+
+        http.getForObject(path, String.class);
+        http.getForObject(path + "?identities=clear", String.class);
+        log.detachAppender(noted);
+
+        assertThat(noted.list).extracting(ILoggingEvent::getFormattedMessage).containsExactly("admin was shown 1 failures with identities in clear");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/failures", "/api/failures.csv", "/api/failures.jsonl"})
+    void showsIdentitiesInClearOnlyToWhoMayViewProfiles(String path) throws IOException {
+        failureOf(aChange().by("ada@example.com").build(), 3);
+        users.createUser(User.withUsername("viewer").password("{noop}see").authorities("View Destinations").build());
+        TestRestTemplate viewer = stranger.withBasicAuth("viewer", "see");
+
+        var refused = viewer.getForEntity(path + "?identities=clear", String.class);
+        var masked = viewer.getForEntity(path, String.class);
+        users.deleteUser("viewer");
+
+        assertThat(refused.getStatusCode()).isEqualTo(HttpStatus.FORBIDDEN);
+        assertThat(refused.getHeaders().getContentType()).isEqualTo(MediaType.APPLICATION_PROBLEM_JSON);
+        assertThat(violations("Problem", new YAMLMapper().readTree(refused.getBody()))).isEmpty();
+        assertThat(refused.getBody()).contains("View Profiles");
+        assertThat(masked.getBody()).contains("email a…@e….com");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/failures", "/api/failures.csv", "/api/failures.jsonl"})
+    void saysSoWhenNobodyCanSayWhomFailuresAreAbout(String path) {
+        failureOf(aChange().by("ada@example.com").build(), 3);
+        topics.areAway(true);
+
+        var answer = http.getForEntity(path, String.class);
+        var hashed = http.getForEntity(path + "?identities=hashed", String.class);
+        topics.areAway(false);
+
+        assertThat(answer.getStatusCode()).isEqualTo(HttpStatus.SERVICE_UNAVAILABLE);
+        assertThat(answer.getHeaders().getContentType()).isEqualTo(MediaType.APPLICATION_PROBLEM_JSON);
+        assertThat(answer.getBody()).contains("identities=hashed");
+        assertThat(hashed.getStatusCode()).isEqualTo(HttpStatus.OK);
+    }
+
+    @Test
+    void saysHowManyFailuresMatchAndWhereTheyStand() {
+        failure("profiles-0@1", "2026-11-23T10:00:00Z");
+        failure("profiles-0@2", "2026-11-23T11:00:00Z");
+        failure("profiles-0@3", "2026-11-23T12:00:00Z");
+        jdbc.sql("update failure set state = 'RESOLVED', resolved_at = current_timestamp, resolved_as = 'ACTIVATED' where origin = 'profiles-0@2'").update();
+
+        assertThat(get("/api/failures").get("total").asInt()).isEqualTo(3);
+        assertThat(get("/api/failures?limit=1").get("total").asInt()).isEqualTo(3);
+        assertThat(get("/api/failures?limit=1&offset=7").get("total").asInt()).isEqualTo(3);
+        assertThat(get("/api/failures?dataflow=nobodys").get("total").asInt()).isZero();
+        JsonNode resolved = get("/api/failures?state=RESOLVED");
+        assertThat(violations("Failures", resolved)).isEmpty();
+        assertThat(resolved.get("failures").findValuesAsText("origin")).containsExactly("profiles-0@2");
+        assertThat(resolved.at("/failures/0/resolvedAs").asText()).isEqualTo("ACTIVATED");
+    }
+
+    /** Source: OWASP "CSV Injection". */
+    @Test
+    void handsOutTextThatIsNeitherMarkupNorAFormula() {
+        failure("profiles-0@1", "2026-11-23T10:00:00Z");
+        jdbc.sql("update failure set audience = '=1+1', message = '<img src=x onerror=alert(1)>', marketo_code = '+1', request_id = '-1', reason = '@SUM(A1)'").update();
+
+        assertThat(http.getForObject("/api/failures.csv", String.class))
+                .contains("eu-nurture,'=1+1,ada,'@SUM(A1),<img src=x onerror=alert(1)>,'+1,'-1,2026-11-23T10:00:00Z,0,1,");
+        var json = http.getForEntity("/api/failures", JsonNode.class);
+        assertThat(json.getHeaders().getContentType()).isEqualTo(MediaType.APPLICATION_JSON);
+        assertThat(json.getBody().at("/failures/0/message").asText()).isEqualTo("<img src=x onerror=alert(1)>");
+        assertThat(json.getBody().at("/failures/0/audience").asText()).isEqualTo("=1+1");
+    }
+
+    @Test
+    void explainsEveryReason() {
+        JsonNode all = get("/api/reasons");
+        JsonNode one = get("/api/reasons/INVALID_VALUE");
+
+        assertThat(violations("Reasons", all)).isEmpty();
+        assertThat(all.get("reasons")).hasSize(Reason.values().length).contains(one);
+        assertThat(violations("Reason", one)).isEmpty();
+        assertThat(one.get("replayHelps").asBoolean()).isTrue();
+        var unknown = http.getForEntity("/api/reasons/BAD_WEATHER", JsonNode.class);
+        assertThat(unknown.getStatusCode()).isEqualTo(HttpStatus.NOT_FOUND);
+        assertThat(violations("Problem", unknown.getBody())).isEmpty();
+        assertThat(unknown.getBody().get("detail").asText()).contains("BAD_WEATHER");
+    }
+
+    @Test
+    void explainsMarketosCodes() {
+        JsonNode codes = get("/api/marketo-codes");
+
+        assertThat(violations("MarketoCodes", codes)).isEmpty();
+        assertThat(codes.get("codes").findValuesAsText("code")).contains("606", "1003", "no-answer");
     }
 
     @Test
@@ -198,6 +363,8 @@ class ApiContractTest {
         jmx.invoke(name, "rebuild", new Object[0], new String[0]);
 
         assertThat(jdbc.sql("select count(*) from failure where replay_requested_at is not null").query(Long.class).single()).isEqualTo(2);
+        assertThat(jmx.getAttribute(name, "ReplayRequested")).isEqualTo(2L);
+        assertThat(jmx.getAttribute(name, "Open")).isEqualTo(0L);
         assertThat(jdbc.sql("delete from failure_rebuild").update()).isOne();
     }
 
@@ -544,7 +711,14 @@ class ApiContractTest {
             /api/failures?offset=-1            | offset must be greater than or equal to 0
             /api/failures?from=yesterday       | 'from'
             /api/failures?to=2026-11-23        | 'to'
+            /api/failures?state=GONE           | 'state'
+            /api/failures?identities=all       | 'identities'
+            /api/failures?from=2026-11-24T00:00:00Z&to=2026-11-23T00:00:00Z | from must not be after to
             /api/failures.csv?from=yesterday   | 'from'
+            /api/failures.csv?from=2026-11-24T00:00:00Z&to=2026-11-23T00:00:00Z | from must not be after to
+            /api/failures.jsonl?to=tomorrow    | 'to'
+            /api/failures.jsonl?identities=all | 'identities'
+            /api/failures.jsonl?from=2026-11-24T00:00:00Z&to=2026-11-23T00:00:00Z | from must not be after to
             /api/failures/attempts             | 'origin'
             /api/dataflows/eu-nurture/runs?limit=0                                                    | limit must be greater than or equal to 1
             /api/dataflows/eu-nurture/runs?limit=2161                                                 | limit must be less than or equal to 2160
@@ -645,6 +819,16 @@ class ApiContractTest {
                 .update();
     }
 
+    private void failureOf(MembershipChange change, long offset) {
+        topics.put(new SourceRecord(new Position("listward.dead-letters", 0, offset), Instant.EPOCH, null, format.write(change)));
+        jdbc.sql("""
+                        insert into failure (origin, dataflow, audience, identity, reason, occurred_at, dead_letter_partition, dead_letter_offset)
+                        values (?, ?, ?, ?, 'INVALID_VALUE', current_timestamp, 0, ?)
+                        """)
+                .params(change.source().toString(), change.dataflow(), change.audience(), change.people().get(0).id(), offset)
+                .update();
+    }
+
     private void hold(long number) {
         jdbc.sql("""
                         insert into hold (number, instance, dataflow, audience, reason, message, list_id, list_lost, since,
@@ -660,8 +844,13 @@ class ApiContractTest {
         tallies.record(tally);
     }
 
+    /** Those it names itself, and those it takes together as a record. */
     private static Set<String> parameters(HandlerMethod method) {
         Set<String> names = new TreeSet<>();
+        Stream.of(method.getMethodParameters())
+                .filter(parameter -> parameter.getParameterAnnotations().length == 0 && parameter.getParameterType().isRecord())
+                .flatMap(parameter -> Stream.of(parameter.getParameterType().getRecordComponents()))
+                .forEach(component -> names.add(component.getName()));
         Stream.of(method.getMethodParameters())
                 .filter(parameter -> parameter.hasParameterAnnotation(RequestParam.class) || parameter.hasParameterAnnotation(PathVariable.class))
                 .map(MethodParameter::getParameter)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.listward.marketo.Secret;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +22,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.RequestEntity;
 import org.springframework.http.ResponseEntity;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.crypto.factory.PasswordEncoderFactories;
 
 @ConsoleTest
@@ -53,6 +55,9 @@ class ConsoleSecurityTest {
         "/api/overview",
         "/api/failures",
         "/api/failures.csv",
+        "/api/failures.jsonl",
+        "/api/reasons",
+        "/api/marketo-codes",
         "/api/settlings",
         "/api/openapi.yaml"
     })
@@ -135,12 +140,31 @@ class ConsoleSecurityTest {
             """)
     void takesThePasswordPlainOrHashed(String configured) {
         var user = new ConsoleSecurity()
-                .console(new ConsoleProperties("ada", new Secret(configured)))
+                .console(new ConsoleProperties("ada", new Secret(configured), Set.of()))
                 .loadUserByUsername("ada");
 
         var encoder = PasswordEncoderFactories.createDelegatingPasswordEncoder();
         assertThat(encoder.matches("open sesame", user.getPassword())).isTrue();
         assertThat(encoder.matches(configured + "!", user.getPassword())).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+            # configured                   | authorities
+            -                              | Activate Destinations, Manage Destinations, View Destinations, View Profiles, View Segments
+            view-destinations              | View Destinations
+            View Profiles,VIEW_SEGMENTS    | View Profiles, View Segments
+            """)
+    void givesTheLoginThePermissionsItIsConfiguredWith(String configured, String authorities) {
+        var runner = new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(ConfigurationPropertiesAutoConfiguration.class))
+                .withUserConfiguration(Properties.class)
+                .withPropertyValues("listward.console.password=open sesame");
+
+        (configured == null ? runner : runner.withPropertyValues("listward.console.permissions=" + configured)).run(context -> {
+            var user = new ConsoleSecurity().console(context.getBean(ConsoleProperties.class)).loadUserByUsername("admin");
+            assertThat(user.getAuthorities()).extracting(GrantedAuthority::getAuthority).containsExactlyInAnyOrder(authorities.split(", "));
+        });
     }
 
     @ParameterizedTest

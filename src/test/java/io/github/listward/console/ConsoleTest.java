@@ -3,6 +3,7 @@ package io.github.listward.console;
 import static java.lang.annotation.ElementType.TYPE;
 import static java.lang.annotation.RetentionPolicy.RUNTIME;
 
+import io.github.listward.activation.ChangeFormat;
 import io.github.listward.batch.Backlogs;
 import io.github.listward.batch.InMemoryTopics;
 import io.github.listward.batch.Tallies;
@@ -22,10 +23,11 @@ import io.github.listward.marketo.Instances;
 import io.github.listward.marketo.Secret;
 import io.github.listward.monitoring.AudienceHours;
 import io.github.listward.monitoring.Audiences;
+import io.github.listward.monitoring.FailedPeople;
 import io.github.listward.monitoring.Failures;
 import io.github.listward.monitoring.InstanceBudgets;
-import io.github.listward.monitoring.Runs;
 import io.github.listward.monitoring.Overviews;
+import io.github.listward.monitoring.Runs;
 import io.github.listward.profile.IdentityHash;
 import java.lang.annotation.Retention;
 import java.lang.annotation.Target;
@@ -88,7 +90,12 @@ import org.springframework.util.unit.DataSize;
         DataflowPlans.class,
         DataflowsController.class,
         FailureOperations.class,
+        FailedPeople.class,
         FailuresController.class,
+        IdentitiesParameter.class,
+        ReasonsController.class,
+        ChangeFormat.class,
+        InMemoryTopics.class,
         HoldOperations.class,
         HoldsController.class,
         ManagedBeans.class,

@@ -11,6 +11,7 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.OffsetDateTime;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -138,13 +139,13 @@ class TraceApiTest {
     }
 
     private static void everythingIsLogged() {
-        ((Logger) LoggerFactory.getLogger("org.springframework.web")).setLevel(Level.TRACE);
+        ((Logger) LoggerFactory.getLogger("org.springframework.web.servlet")).setLevel(Level.TRACE);
         ((Logger) LoggerFactory.getLogger("io.github.listward")).setLevel(Level.TRACE);
     }
 
     @AfterEach
     void asBefore() {
-        ((Logger) LoggerFactory.getLogger("org.springframework.web")).setLevel(null);
+        ((Logger) LoggerFactory.getLogger("org.springframework.web.servlet")).setLevel(null);
         ((Logger) LoggerFactory.getLogger("io.github.listward")).setLevel(null);
     }
 
@@ -163,8 +164,8 @@ class TraceApiTest {
         for (int i = 0; i < 7; i++) {
             jdbc.sql("""
                             insert into failure_attempt (origin, dataflow, audience, identity, attempt, reason, occurred_at, dead_letter_partition, dead_letter_offset)
-                            values ('profiles-0@' || ?, 'eu-nurture', 'vip', ?, 0, 'R' || ?, timestamp with time zone '2026-11-23 10:00:00+00' + ? * interval '1' minute, 0, 1)""")
-                    .params(i, person, i, i)
+                            values (?, 'eu-nurture', 'vip', ?, 0, ?, ?, 0, 1)""")
+                    .params("profiles-0@" + i, person, "R" + i, OffsetDateTime.parse("2026-11-23T10:0" + i + ":00Z"))
                     .update();
         }
     }

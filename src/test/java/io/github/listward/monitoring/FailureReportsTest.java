@@ -28,7 +28,7 @@ class FailureReportsTest {
         reports.record(List.of(deadLetter(1, 7, letter("profiles-3@42"))));
 
         assertThat(rows()).containsExactly(new Failure("profiles-3@42", "eu-nurture", "vip-eu", "Zk0mN3bqRr2v1xkQn0Yp5w",
-                "INVALID_VALUE", "too long", "1003", "6860#17061", FAILED, 1, 7, null, null, 0, 0));
+                "INVALID_VALUE", "too long", "1003", "6860#17061", FAILED, 1, 7, null, null, 0, 0, FailureState.OPEN, null, null));
     }
 
     @Test
@@ -51,7 +51,7 @@ class FailureReportsTest {
         reports.record(List.of(deadLetter(0, 9, letter("profiles-3@42", "ACCESS_DENIED", FAILED.plusSeconds(61))), first));
 
         assertThat(rows()).containsExactly(new Failure("profiles-3@42", "eu-nurture", "vip-eu", "Zk0mN3bqRr2v1xkQn0Yp5w",
-                "ACCESS_DENIED", "too long", "1003", "6860#17061", FAILED.plusSeconds(61), 0, 9, null, replayed, 0, 1));
+                "ACCESS_DENIED", "too long", "1003", "6860#17061", FAILED.plusSeconds(61), 0, 9, null, replayed, 0, 1, FailureState.REPLAYED, null, null));
     }
 
     @Test
@@ -78,7 +78,7 @@ class FailureReportsTest {
         reports.record(List.of(deadLetter(2, 5, new DeadLetter(null, null, null, null, null, null, null, null, null, 0))));
 
         assertThat(rows()).containsExactly(new Failure("listward.dead-letters-2@5", "", "", "", "UNKNOWN", null, null, null,
-                Instant.ofEpochMilli(1_000), 2, 5, null, null, 0, 0));
+                Instant.ofEpochMilli(1_000), 2, 5, null, null, 0, 0, FailureState.OPEN, null, null));
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -149,6 +150,63 @@ class DeliveryFaultsRouteTest {
         marketo.answersNextTo(ADD, "1003", 1);
         MembershipChange failing = aChange().by("ada@example.com").build();
         delivery.deliver(failing).endedAs("failed REFUSED");
+        reported(failing, "REFUSED");
+
+        assertThat(delivery.deliver(replayed(failing, 1)).counts()).isEqualTo(Map.of("failed REFUSED", -1L, "activated added", 1L));
+
+        assertThat(marketo.emailsIn("VIP")).containsExactly("ada@example.com");
+        assertThat(row()).isEqualTo("RESOLVED as ACTIVATED, counted as null");
+    }
+
+    @Test
+    void aReplayMovesTheCountersOnceHoweverOftenItIsReadOrSent() {
+        marketo.answersNextTo(ADD, "1003", 1);
+        MembershipChange failing = aChange().by("ada@example.com").build();
+        delivery.deliver(failing).endedAs("failed REFUSED");
+        reported(failing, "REFUSED");
+
+        assertThat(delivery.deliver(replayed(failing, 1), replayed(failing, 1)).counts()).isEqualTo(Map.of("failed REFUSED", -1L, "activated added", 1L));
+
+        assertThat(delivery.deliverAgain().counts()).isEmpty();
+        assertThat(delivery.deliver(replayed(failing, 1)).counts()).isEmpty();
+        assertThat(delivery.deliver(replayed(failing, 2)).counts()).isEmpty();
+        assertThat(row()).isEqualTo("RESOLVED as ACTIVATED, counted as null");
+    }
+
+    @Test
+    void aReplayThatFailsAgainIsCountedUnderItsLastReasonOnly() {
+        marketo.answersNextTo(ADD, "1003", 1);
+        MembershipChange failing = aChange().by("ada@example.com").build();
+        delivery.deliver(failing).endedAs("failed REFUSED");
+        reported(failing, "INVALID_VALUE"); // as if it had failed for that
+        delivery.jdbc().sql("update counter set reason = 'INVALID_VALUE' where reason = 'REFUSED'").update();
+        marketo.answersNextTo(ADD, "1003", 1);
+
+        assertThat(delivery.deliver(replayed(failing, 1)).counts()).isEqualTo(Map.of("failed INVALID_VALUE", -1L, "failed REFUSED", 1L));
+
+        marketo.answersNextTo(ADD, "1003", 1);
+        assertThat(delivery.deliverAgain().counts()).isEmpty();
+        assertThat(row()).isEqualTo("OPEN as null, counted as REFUSED");
+        assertThat(delivery.deliver(replayed(failing, 2)).counts()).isEqualTo(Map.of("failed REFUSED", -1L, "activated added", 1L));
+    }
+
+    @Test
+    void aReplayOfAFailureThatWasNeverCountedHereMovesNothing() {
+        marketo.answersNextTo(ADD, "1003", 1);
+        MembershipChange failing = aChange().by("ada@example.com").build();
+        delivery.deliver(failing).endedAs("failed REFUSED");
+        reported(failing, null);
+
+        assertThat(delivery.deliver(replayed(failing, 1)).counts()).isEmpty();
+
+        assertThat(row()).isEqualTo("RESOLVED as ACTIVATED, counted as null");
+    }
+
+    @Test
+    void aReplayWithoutARowIsDeliveredAndCountsNothing() {
+        marketo.answersNextTo(ADD, "1003", 1);
+        MembershipChange failing = aChange().by("ada@example.com").build();
+        delivery.deliver(failing).endedAs("failed REFUSED");
 
         assertThat(delivery.deliver(replayed(failing, 1)).counts()).isEmpty();
 
@@ -161,14 +219,32 @@ class DeliveryFaultsRouteTest {
         marketo.answersNextTo(ADD, "1003", 1);
         MembershipChange failing = aChange().by("ada@example.com").at("2026-11-23T10:00:00Z").build();
         delivery.deliver(failing).endedAs("failed REFUSED");
+        reported(failing, "REFUSED");
         delivery.deliver(aChange().exiting("vip").by("ada@example.com").at("2026-11-23T11:00:00Z").build());
         int adds = marketo.calls(ADD);
 
         DeliveryRoutes.Flushed stale = delivery.deliver(replayed(failing, 1));
 
         assertThat(stale.deadLetters()).isEmpty();
+        assertThat(stale.counts()).isEqualTo(Map.of("failed REFUSED", -1L, "excluded STALE", 1L));
+        assertThat(row()).isEqualTo("RESOLVED as STALE, counted as null");
         assertThat(marketo.calls(ADD)).isEqualTo(adds);
         assertThat(marketo.emailsIn("VIP")).containsExactly("eve@example.com");
+    }
+
+    /** What {@code report-failures} makes of its dead letter. */
+    private void reported(MembershipChange failed, String countedAs) {
+        delivery.jdbc().sql("""
+                        insert into failure (origin, dataflow, audience, identity, reason, occurred_at, dead_letter_partition, dead_letter_offset, counted_as)
+                        values (?, ?, ?, ?, 'REFUSED', current_timestamp, 0, 0, ?)""")
+                .params(failed.source().toString(), failed.dataflow(), failed.audience(), failed.people().get(0).id(), countedAs)
+                .update();
+    }
+
+    private String row() {
+        return delivery.jdbc().sql("select state, resolved_as, counted_as from failure")
+                .query((row, n) -> row.getString(1) + " as " + row.getString(2) + ", counted as " + row.getString(3))
+                .single();
     }
 
     private static MembershipChange replayed(MembershipChange change, int attempt) {

@@ -322,7 +322,7 @@ final class EveryStage implements AutoCloseable {
         Map<String, Long> counts = counts();
         long ended = counts.entrySet().stream().filter(each -> !each.getKey().equals("received")).mapToLong(Map.Entry::getValue).sum();
         assertThat(ended).as("ended of " + counts).isEqualTo(counts.getOrDefault("received", 0L));
-        RunBalance.assertHolds(jdbc(), time());
+        RunBalance.assertHolds(jdbc());
         return this;
     }
 

@@ -57,6 +57,8 @@ class ImportRouteTest {
 
         assertThat(marketo.emailsIn("VIP")).hasSize(10);
         assertThat(landscape.counts()).isEqualTo(Map.of("activated imported", 10L));
+        assertThat(delivery.jdbc().sql("select outcome || ' ' || reason, count(*) from last_outcome group by 1").query((row, n) -> row.getString(1) + " " + row.getInt(2)).list())
+                .as("held no more").containsExactly("activated imported 10");
         assertThat(marketo.calls() - before).as("create-list, import-leads, ask-import").isEqualTo(3);
         assertThat(delivery.queueReleased()).as("nothing is left to be queued again").isEmpty();
         assertThat(delivery.holds().all()).isEmpty();
