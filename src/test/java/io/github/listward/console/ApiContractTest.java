@@ -135,6 +135,7 @@ class ApiContractTest {
         assertThat(violations("Audiences", get("/api/audiences"))).isEmpty();
         assertThat(violations("Problem", get("/api/failures?limit=0"))).isEmpty();
         assertThat(violations("Settlings", get("/api/settlings"))).isEmpty();
+        assertThat(violations("Dataflows", get("/api/dataflows"))).isEmpty();
         assertThat(http.getForObject("/api/openapi.yaml", String.class)).startsWith("openapi: 3.1.0");
     }
 

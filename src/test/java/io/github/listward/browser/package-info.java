@@ -1,0 +1,2 @@
+/** The page in a browser: Debian's Chromium, driven through its own chromedriver. */
+package io.github.listward.browser;
