@@ -98,7 +98,7 @@ function FailureTable({ failures, again }) {
       empty: { title: 'No failure', text: 'Nothing that failed matches the filter.' },
       columns: [
         { name: 'Failed at', cell: row => h(Moment, { time: row.occurredAt }) },
-        { name: 'Person', cell: row => row.person ?? (row.identity || '–') },
+        { name: 'Person', cell: row => h('span', { className: 'listward-code' }, row.person ?? (row.identity || '–')) },
         { name: 'Audience', cell: row => [names.audience(row.dataflow, row.audience), h('div', { key: 'dataflow', className: 'listward-aside' }, names.dataflow(row.dataflow))] },
         { name: 'Reason', cell: row => h(Why, { row }) },
         { name: 'State', cell: row => h(State, { row }) },
@@ -111,8 +111,8 @@ function FailureTable({ failures, again }) {
 const Why = ({ row }) =>
   h(React.Fragment, null,
     h(Link, { to: `/listward/reasons?code=${row.reason}` }, row.reason),
-    h('div', { className: 'listward-aside' }, row.message,
-      row.marketoCode && ` Marketo ${row.marketoCode}.`, row.requestId && ` Request ${row.requestId}.`))
+    h('div', { className: 'listward-aside' },
+      [row.message, row.marketoCode && `Marketo ${row.marketoCode}`, row.requestId && `request ${row.requestId}`].filter(Boolean).join(' · ')))
 
 const STATES = {
   OPEN: [{ color: 'grey' }, 'Open'],
