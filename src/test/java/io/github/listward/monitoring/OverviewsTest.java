@@ -35,8 +35,8 @@ class OverviewsTest {
         OneProcess.on("jdbc:h2:mem:" + UUID.randomUUID(), Clock.fixed(NOON, ZoneOffset.UTC), Set.of("123-ABC-456"), definitions, process -> {
             process.getBean(DestinationStates.class).up("europe", NOON);
             process.getBean(JdbcClient.class).sql("""
-                            insert into counter (dataflow, audience, hour_start, outcome, reason, amount)
-                            select 'd' || (n / 50), 'a' || mod(n, 50), timestamp with time zone '2026-11-23 11:00:00+00:00', outcome, '', amount
+                            insert into counter_total (dataflow, audience, outcome, reason, amount)
+                            select 'd' || (n / 50), 'a' || mod(n, 50), outcome, '', amount
                               from (select "X" as n from system_range(0, 4999)),
                                 (values ('received', 10), ('activated', 4), ('excluded', 3), ('failed', 1), ('held', 1)) as each_outcome (outcome, amount)""").update();
             Overviews overviews = process.getBean(Overviews.class);

@@ -123,7 +123,7 @@ class ReportFailuresRouteTest {
     @ComponentScan(
             basePackages = "io.github.listward.batch",
             useDefaultFilters = false,
-            includeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*\\.(Pause|Rests|Paces|Readings|StateId|KafkaClusters)"))
+            includeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*\\.(Pause|Rests|Paces|Readings|Lags|StateId|KafkaClusters)"))
     static class Application {
 
         @Bean
