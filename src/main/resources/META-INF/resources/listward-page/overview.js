@@ -19,17 +19,18 @@ export function Overview() {
   }
   const { instances, destinations, dataflows } = state.data
   return h(React.Fragment, null,
-    h('div', { className: 'listward-stack' },
-      h(Freshness, { ...state, everySeconds: EVERY_SECONDS }, h(Title, { headingLevel: 'h2', size: 'lg' }, 'Marketo instances')),
-      h(Alerts, { alerts: alerts.data?.alerts ?? [] })),
+    alerts.problem && h(Refusal, { problem: alerts.problem }),
+    h(Alerts, { alerts: alerts.data?.alerts ?? [] }),
+    h(Freshness, { ...state, everySeconds: EVERY_SECONDS }, h(Title, { headingLevel: 'h2', size: 'lg' }, 'Marketo instances')),
     h(Gallery, { hasGutter: true, minWidths: { default: '24rem' } }, instances.map(each => h(Instance, { key: each.instance, instance: each }))),
     h(Card, { isCompact: true }, h(CardTitle, { component: 'h2' }, 'Dataflows'), h(CardBody, null, h(Dataflows, { dataflows }))),
     h(Card, { isCompact: true }, h(CardTitle, { component: 'h2' }, 'Destinations'), h(CardBody, null, h(Destinations, { destinations }))))
 }
 
+/** A line each, since there may be many; the rest is for who wants to know. */
 const Alerts = ({ alerts }) =>
   h(AlertGroup, { isLiveRegion: true, 'aria-label': 'Open alerts' }, alerts.map(alert =>
-    h(Alert, { key: alert.id, isInline: true, variant: SEVERE.includes(alert.rule) ? 'danger' : 'warning', title: `${capitalized(alert.rule)}: ${alert.subject}` },
+    h(Alert, { key: alert.id, isInline: true, isPlain: true, isExpandable: true, variant: SEVERE.includes(alert.rule) ? 'danger' : 'warning', title: `${capitalized(alert.rule)}: ${alert.subject}` },
       alert.message, ' ', h('span', { className: 'listward-aside' }, 'Since ', h(Moment, { time: alert.since }), '.'))))
 
 const Fact = ({ name, children }) =>
