@@ -77,6 +77,8 @@ class ApiContractTest {
 
     @Autowired
     Tallies tallies;
+
+    @Autowired
     InMemoryTopics topics;
 
     @Autowired
