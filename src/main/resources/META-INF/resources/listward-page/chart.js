@@ -55,7 +55,7 @@ export function OutcomeChart({ points }) {
   const daily = hours.length > 96
   const bars = daily ? byDay(hours) : hours
   const write = daily ? day : hour
-  const top = ceiling(Math.max(1, ...bars.map(bar => sum(SERIES.map(([name]) => bar[name])))))
+  const top = ceiling(Math.max(1, ...bars.map(bar => sum(SERIES.map(([name]) => Math.max(0, bar[name]))))))
   const slot = (WIDTH - LEFT) / Math.max(bars.length, 12)
   const scale = (HEIGHT - TOP - BOTTOM) / top
   const totals = SERIES.map(([name, title]) => `${title.toLowerCase()} ${count(sum(bars.map(bar => bar[name])))}`).join(', ')
@@ -81,7 +81,7 @@ function Bar({ bar, title, x, slot, scale }) {
     h('title', null, `${title}\n${SERIES.map(([name, label]) => `${label} ${count(bar[name])}`).join('\n')}`),
     h('rect', { x, y: TOP, width: slot, height: HEIGHT - TOP - BOTTOM, fill: 'transparent' }),
     SERIES.map(([name]) => {
-      const height = bar[name] * scale
+      const height = Math.max(0, bar[name]) * scale // replays take failures back
       y -= height
       return h('rect', { key: name, className: `listward-${name}`, x: x + slot * 0.1, y, width: slot * 0.8, height })
     }))

@@ -11,8 +11,14 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.DefaultTransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Table {@code last_outcome}: what became last of a person in an audience of a dataflow. What is kept is the outcome of the newest wish, by
@@ -85,6 +91,8 @@ public class LastOutcomes {
         }
     }
 
+    private static final int MOST_TRIES = 5;
+
     private static final List<Column<LastOutcome>> WRITTEN = List.of(
             new Column<>("varchar", LastOutcome::person),
             new Column<>("varchar", LastOutcome::dataflow),
@@ -105,18 +113,38 @@ public class LastOutcomes {
             new Column<>("integer", LastOutcome::attempt));
 
     private final JdbcTemplate jdbc;
+    private final TransactionTemplate nested;
     private final Clock clock;
 
-    LastOutcomes(JdbcTemplate jdbc, Clock clock) {
+    LastOutcomes(JdbcTemplate jdbc, PlatformTransactionManager transactions, Clock clock) {
         this.jdbc = jdbc;
+        this.nested = new TransactionTemplate(transactions, new DefaultTransactionDefinition(TransactionDefinition.PROPAGATION_NESTED));
         this.clock = clock;
     }
 
-    /** Joins the transaction that counts them. Of one person in one audience there may be several, in the order they were decided in. */
+    /**
+     * Joins the transaction that counts them. Activation, of any replica, and delivery write of the same people: PostgreSQL refuses a merge
+     * whose row another transaction has inserted meanwhile, and locks rows in no certain order. Neither may cost a flush, so it is tried again.
+     *
+     * @param outcomes of one person in one audience there may be several, in the order they were decided in
+     */
     public void put(Collection<LastOutcome> outcomes) {
         Map<Key, LastOutcome> newest = new HashMap<>(outcomes.size() * 2);
         outcomes.forEach(each -> newest.merge(each.key(), each, (before, next) -> next.replaces(before) ? next : before));
         List<LastOutcome> rows = newest.entrySet().stream().sorted(Map.Entry.comparingByKey()).map(Map.Entry::getValue).toList();
+        for (int tries = 1; ; tries++) {
+            try {
+                nested.executeWithoutResult(status -> write(rows));
+                return;
+            } catch (DuplicateKeyException | ConcurrencyFailureException e) {
+                if (tries == MOST_TRIES) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private void write(List<LastOutcome> rows) {
         long now = micros(clock.instant());
         Chunks.update(jdbc, """
                 merge into last_outcome t using (select * from unnest(cast(? as varchar array), cast(? as varchar array), cast(? as varchar array),

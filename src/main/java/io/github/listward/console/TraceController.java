@@ -11,6 +11,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.security.core.Authentication;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
@@ -36,7 +37,8 @@ class TraceController {
     }
 
     @PostMapping(path = "/api/trace", consumes = MediaType.APPLICATION_JSON_VALUE)
-    Trace trace(HttpServletRequest request) throws IOException {
+    Trace trace(HttpServletRequest request, Authentication login) throws IOException {
+        Permission.VIEW_PROFILES.require(login);
         TraceQuestion question = read(request.getInputStream().readNBytes(LONGEST_BODY + 1));
         if (question.dataflow() != null && definitions.dataflow(question.dataflow()) == null) {
             throw new ResponseStatusException(HttpStatus.NOT_FOUND, "There is no such dataflow."); // unnamed: an identity may stand in its place

@@ -39,6 +39,16 @@ public class Audiences {
         return tallies.entrySet().stream().map(entry -> entry.getValue().of(entry.getKey(), paused.contains(entry.getKey()))).toList();
     }
 
+    /** Those of one audience; all 0 if it was never counted. */
+    AudienceCounts of(String dataflow, String audience) {
+        Tally tally = new Tally();
+        jdbc.sql(TOTALS + " and dataflow = ? and audience = ?").params(dataflow, audience).query(row -> {
+            tally.add(row.getString("outcome"), row.getString("reason"), row.getLong("amount"));
+        });
+        boolean paused = jdbc.sql("select count(*) from paused_audience where dataflow = ? and audience = ?").params(dataflow, audience).query(Long.class).single() > 0;
+        return tally.of(new Key(dataflow, audience), paused);
+    }
+
     private record Key(String dataflow, String audience) {}
 
     private static final class Tally {
@@ -54,6 +64,7 @@ public class Audiences {
         }
 
         AudienceCounts of(Key key, boolean paused) {
+            reasons.values().removeIf(amount -> amount == 0); // all were replayed
             return new AudienceCounts(
                     key.dataflow(), key.audience(), total("received"), total("activated"), total("excluded"), total("failed"),
                     total("held"), reasons, paused);

@@ -6,9 +6,12 @@ import io.github.listward.delivery.MembershipAnswer.State;
 import io.github.listward.monitoring.Trace.LastOutcome;
 import io.github.listward.monitoring.Trace.Outcome;
 import io.github.listward.monitoring.Trace.Verdict;
+import java.util.List;
 
 /** Whether a person is in the list of an audience, and why, in words for whoever asked. */
 record Finding(Verdict verdict, String why) {
+
+    private static final String SETTLE = ". Settling the audience sets it right, by whoever manages the dataflows.";
 
     /**
      * What is known.
@@ -19,11 +22,17 @@ record Finding(Verdict verdict, String why) {
      * @param member as Marketo confirmed it last; null: not known
      * @param last null: none is kept
      * @param held what the hold of the audience waits for, or null if there is none
+     * @param waiting changes of the audience that are counted as held: they are, or are released and not delivered yet
      * @param inFlight changes of the audience that are queued
      * @param marketo what Marketo says now
      */
     record Facts(
-            boolean lists, Terms terms, Boolean wanted, Boolean member, LastOutcome last, String held, long inFlight, State marketo) {}
+            boolean lists, Terms terms, Boolean wanted, Boolean member, LastOutcome last, String held, long waiting, long inFlight, State marketo) {
+
+        private Facts withLast(LastOutcome other) {
+            return new Facts(lists, terms, wanted, member, other, held, waiting, inFlight, marketo);
+        }
+    }
 
     /** @param seen events that said something of the audience */
     static Finding ofNoDataflow(long seen) {
@@ -31,7 +40,24 @@ record Finding(Verdict verdict, String why) {
                 .formatted(seen == 0 ? "no event of it has come either" : "%,d memberships of it have come and been passed over".formatted(seen)));
     }
 
+    /** @param dataflows those that activate it, other than the one asked about */
+    static Finding ofOtherDataflows(List<String> dataflows) {
+        return new Finding(Verdict.NOT_ACTIVATED, "This dataflow does not activate the audience, so it feeds no list here; %s. Whoever manages the dataflows adds it to this one, too."
+                .formatted((dataflows.size() == 1 ? "dataflow %s does" : "dataflows %s do").formatted(String.join(", ", dataflows))));
+    }
+
     static Finding of(Facts facts) {
+        return facts.last() != null && facts.last().outcome() == Outcome.HELD && facts.held() == null && facts.waiting() <= 0
+                ? ofFacts(facts.withLast(expired(facts.last())))
+                : ofFacts(facts);
+    }
+
+    /** What was held, while nothing of the audience is any more, and has not been delivered either: it was lost, and nobody can say of whom it was. */
+    private static LastOutcome expired(LastOutcome held) {
+        return new LastOutcome(Outcome.FAILED, Reason.EXPIRED.name(), null, null, held.at(), held.source(), held.qualified(), held.attempt());
+    }
+
+    private static Finding ofFacts(Facts facts) {
         if (!facts.lists()) {
             return new Finding(Verdict.NOT_IN_LIST, "The destination delivers attributes only and feeds no list" + lastReason(facts) + ".");
         }
@@ -50,6 +76,9 @@ record Finding(Verdict verdict, String why) {
         if (known.verdict() == Verdict.UNKNOWN) {
             return new Finding(verdict, "Marketo says so now. " + known.why());
         }
+        if (isMember(facts) == null) {
+            return new Finding(verdict, "Marketo says so now, and not by Listward's doing. " + known.why());
+        }
         return new Finding(verdict, "Marketo says so now, against what it confirmed to Listward: somebody has changed the list in Marketo,"
                 + " or the lead was merged or deleted there. Settling the audience sets it right, by whoever manages the dataflows.");
     }
@@ -64,8 +93,7 @@ record Finding(Verdict verdict, String why) {
         if (facts.wanted() == null && last == null) {
             return ofNothing(facts);
         }
-        // Kept out before delivery, it is newer than what delivery knows.
-        boolean wanted = last != null && isKeptOut(last) ? last.qualified() : facts.wanted() != null ? facts.wanted() : last.qualified();
+        boolean wanted = last != null && isUnknownToDelivery(last) ? last.qualified() : facts.wanted() != null ? facts.wanted() : last.qualified();
         Boolean member = isMember(facts);
         if (member == null) {
             return ofUncertain(facts, wanted);
@@ -135,12 +163,18 @@ record Finding(Verdict verdict, String why) {
         if (isReason) {
             return new Finding(Verdict.UNKNOWN, "The person has left the audience; whether a list still has the person is not known" + lastReason(facts) + ".");
         }
-        return new Finding(Verdict.UNKNOWN, "The person %s the audience, but what Marketo has of it is not known any more. Ask Marketo, or have whoever manages the dataflows settle the audience."
-                .formatted(wanted ? "is in" : "has left"));
+        String inAudience = wanted ? "The person is in the audience" : "The person has left the audience";
+        return new Finding(Verdict.UNKNOWN, inAudience + switch (facts.marketo()) {
+            case MEMBER -> wanted ? "." : SETTLE;
+            case NOT_MEMBER, NOT_FOUND -> wanted ? SETTLE : ".";
+            case PENDING, UNANSWERED, NOT_ASKED ->
+                    ", but what Marketo has of it is not known any more. Ask Marketo, or have whoever manages the dataflows settle the audience.";
+        });
     }
 
-    private static boolean isKeptOut(LastOutcome last) {
-        return last.outcome() == Outcome.EXCLUDED && switch (Reason.valueOf(last.reason())) {
+    /** Kept out before delivery, or lost on the way to it: then it is newer than what delivery knows to be wanted. */
+    private static boolean isUnknownToDelivery(LastOutcome last) {
+        return last.reason().equals(Reason.EXPIRED.name()) || last.outcome() == Outcome.EXCLUDED && switch (Reason.valueOf(last.reason())) {
             case PAUSED, OUT_OF_SCHEDULE, MISSING_ATTRIBUTE, CONSENT, GOVERNANCE, FUTURE_TIME, STOPPED_BY_ROUTE -> true;
             default -> false;
         };

@@ -8,6 +8,7 @@ import java.util.TreeMap;
  * What was counted in some time.
  *
  * @param profilesReceived profile events; all else counts changes
+ * @param failed less those of earlier hours that a replay has ended otherwise since; below zero where they are more
  * @param heldChange came to be held, less what was released; below zero where more was released
  * @param effects of the activated: what changed in Marketo
  * @param calls to Marketo. One carries people of several audiences: a share of them by changes.
@@ -33,9 +34,9 @@ record Sums(
         return new Lanes(activated - effects.imported(), effects.imported());
     }
 
-    /** Of what has ended, the part that was activated; null if nothing has. */
+    /** Of what has ended, the part that was activated; null if nothing has. A failure of an earlier hour that is taken back is no end of this one. */
     Double activationRate() {
-        long ended = activated + excluded + failed;
+        long ended = activated + excluded + failedReasons.values().stream().mapToLong(amount -> Math.max(0, amount)).sum();
         return ended == 0 ? null : (double) activated / ended;
     }
 
@@ -58,6 +59,8 @@ record Sums(
         }
 
         Sums sums() {
+            excludedReasons.values().removeIf(amount -> amount == 0);
+            failedReasons.values().removeIf(amount -> amount == 0);
             return new Sums(of("profiles"), of("received"), of("activated"), of("excluded"), of("failed"), of("held"),
                     new Effects(effect("created"), effect("updated"), effect("added"), effect("removed"), effect("imported")),
                     excludedReasons, failedReasons, of("calls"));

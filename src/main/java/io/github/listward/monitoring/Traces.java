@@ -27,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.springframework.stereotype.Component;
 
@@ -89,10 +88,11 @@ public class Traces {
         }
         asked.removeIf(each -> question.audience() != null && !each.audience().equals(question.audience())
                 || question.dataflow() != null && !each.dataflow().equals(question.dataflow()));
-        Context context = new Context(question, people, wanted, outcomes, terms.paused(), holds.all(), counts());
+        boolean askMarketo = question.askMarketo() && (question.audience() != null || asked.size() <= MOST_LISTS_ASKED);
+        Context context = new Context(people, wanted, outcomes, terms.paused(), holds.all(), askMarketo);
         List<InAudience> found = new ArrayList<>(asked.stream().limit(MOST_AUDIENCES).map(each -> inAudience(each, context)).toList());
         if (question.audience() != null && asked.isEmpty()) {
-            found.add(notActivated(new ActivatedAudience("", question.audience()), context));
+            found.add(notActivated(new ActivatedAudience(Optional.ofNullable(question.dataflow()).orElse(""), question.audience()), context));
         }
         boolean known = !wanted.isEmpty() || !outcomes.isEmpty() || isALead(people);
         return new Trace(known, known ? null : NOT_KNOWN, found);
@@ -100,19 +100,12 @@ public class Traces {
 
     /** One question, and what is looked up once for all of its audiences. */
     private record Context(
-            TraceQuestion question,
             Set<String> people,
             Map<ActivatedAudience, Wanted> wanted,
             Map<ActivatedAudience, LastOutcome> outcomes,
             Set<ActivatedAudience> paused,
             List<Hold> holds,
-            Map<ActivatedAudience, AudienceCounts> counts) {}
-
-    private Map<ActivatedAudience, AudienceCounts> counts() {
-        Map<ActivatedAudience, AudienceCounts> counts = new TreeMap<>();
-        audiences.counts().forEach(each -> counts.put(new ActivatedAudience(each.dataflow(), each.audience()), each));
-        return counts;
-    }
+            boolean askMarketo) {}
 
     /** A person goes by the first of the destination's match keys the profile has, whichever that is. */
     private Set<String> people(TraceQuestion question) {
@@ -146,7 +139,7 @@ public class Traces {
         MembershipAnswer marketo = list.map(each -> ask(destination.instance(), each.id(), leads, context)).orElse(MembershipAnswer.NOT_ASKED);
         Wanted wanted = context.wanted().get(audience);
         LastOutcome last = context.outcomes().get(audience);
-        AudienceCounts counts = context.counts().get(audience);
+        AudienceCounts counts = audiences.of(audience.dataflow(), audience.audience());
         Finding finding = Finding.of(new Finding.Facts(
                 destination.syncType().lists(),
                 Terms.of(activation, context.paused().contains(audience), clock.instant()),
@@ -154,7 +147,8 @@ public class Traces {
                 delivered == null ? null : delivered.member(),
                 last,
                 held(audience, context),
-                counts == null ? 0 : counts.inFlight(),
+                counts.held(),
+                counts.inFlight(),
                 marketo.state()));
         Long lead = delivered != null ? Long.valueOf(delivered.leadId()) : leads.isEmpty() ? null : leads.get(0);
         return new InAudience(audience.dataflow(), audience.audience(), name(activation, list), true, finding.verdict(), finding.why(), wanted, delivered, last,
@@ -164,8 +158,8 @@ public class Traces {
     }
 
     private InAudience notActivated(ActivatedAudience audience, Context context) {
-        AudienceCounts passedOver = context.counts().get(new ActivatedAudience("", audience.audience()));
-        Finding finding = Finding.ofNoDataflow(passedOver == null ? 0 : passedOver.received());
+        List<String> elsewhere = definitions.activationsOf(audience.audience()).stream().map(activation -> activation.dataflow().id()).sorted().toList();
+        Finding finding = elsewhere.isEmpty() ? Finding.ofNoDataflow(audiences.of("", audience.audience()).received()) : Finding.ofOtherDataflows(elsewhere);
         return new InAudience(audience.dataflow(), audience.audience(), audience.audience(), false, finding.verdict(), finding.why(), context.wanted().get(audience), null,
                 context.outcomes().get(audience), failures.newestOf(audience.dataflow(), audience.audience(), context.people()), MembershipAnswer.NOT_ASKED, null, null);
     }
@@ -185,8 +179,7 @@ public class Traces {
 
     /** Of several leads of a person one that is a member says most. */
     private MembershipAnswer ask(String instance, long list, List<Long> leads, Context context) {
-        boolean isOneOfMany = context.question().audience() == null && context.wanted().size() > MOST_LISTS_ASKED;
-        if (!context.question().askMarketo() || isOneOfMany) {
+        if (!context.askMarketo()) {
             return MembershipAnswer.NOT_ASKED;
         }
         List<State> tellingFirst = List.of(State.MEMBER, State.PENDING, State.NOT_MEMBER, State.UNANSWERED, State.NOT_FOUND);

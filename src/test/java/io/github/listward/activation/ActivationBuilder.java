@@ -31,6 +31,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
 
 /** The audience "vip" in a dataflow that knows people by their e-mail address, unless said otherwise; and events as it sees them. */
 final class ActivationBuilder {
@@ -59,7 +60,7 @@ final class ActivationBuilder {
 
     /** Whom they keep out is recorded when the counts of the batch are, which no batch of these tests comes to. */
     static Exclusions exclusions() {
-        return new Exclusions(new KeptOut(new LastOutcomes(DATABASE, Clock.fixed(NOW, ZoneOffset.UTC)), new Matching(HASH)));
+        return new Exclusions(new KeptOut(new LastOutcomes(DATABASE, new JdbcTransactionManager(DATABASE.getDataSource()), Clock.fixed(NOW, ZoneOffset.UTC)), new Matching(HASH)));
     }
 
     ActivationBuilder by(String... matchKeys) {

@@ -14,13 +14,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
 
 class LastOutcomesTest {
 
     private static final Instant TEN = Instant.parse("2026-11-23T10:00:00Z");
 
     private final JdbcTemplate database = Database.emptyForTemplate();
-    private final LastOutcomes outcomes = new LastOutcomes(database, Clock.fixed(TEN, ZoneOffset.UTC));
+    private final LastOutcomes outcomes = new LastOutcomes(database, new JdbcTransactionManager(database.getDataSource()), Clock.fixed(TEN, ZoneOffset.UTC));
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """

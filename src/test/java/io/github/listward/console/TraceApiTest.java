@@ -31,6 +31,8 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.core.userdetails.User;
+import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 
 /** What the trace answers, and that the address it is asked about comes out nowhere. */
 @ConsoleTest
@@ -42,10 +44,15 @@ class TraceApiTest {
     @Autowired
     JdbcClient jdbc;
 
+    @Autowired
+    InMemoryUserDetailsManager users;
+
+    private TestRestTemplate stranger;
     private TestRestTemplate http;
 
     @Autowired
     void logIn(TestRestTemplate stranger) {
+        this.stranger = stranger;
         http = stranger.withBasicAuth(ConsoleTest.USERNAME, ConsoleTest.PASSWORD);
     }
 
@@ -116,6 +123,19 @@ class TraceApiTest {
 
         assertThat(answer.getStatusCode()).isEqualTo(HttpStatus.BAD_REQUEST);
         assertThat(violations("Problem", answer.getBody())).isEmpty();
+    }
+
+    @Test
+    void answersOnlyWhoMayViewProfiles() throws IOException {
+        users.createUser(User.withUsername("viewer").password("{noop}see").authorities("View Destinations", "View Segments").build());
+        http = stranger.withBasicAuth("viewer", "see");
+
+        var refused = trace("{\"namespace\": \"Email\", \"id\": \"%s\"}".formatted(CANARY));
+        users.deleteUser("viewer");
+
+        assertThat(refused.getStatusCode()).isEqualTo(HttpStatus.FORBIDDEN);
+        assertThat(violations("Problem", refused.getBody())).isEmpty();
+        assertThat(refused.getBody().get("detail").asText()).contains("View Profiles");
     }
 
     @Test

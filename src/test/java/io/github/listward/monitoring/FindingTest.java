@@ -10,6 +10,7 @@ import io.github.listward.monitoring.Trace.LastOutcome;
 import io.github.listward.monitoring.Trace.Outcome;
 import io.github.listward.monitoring.Trace.Verdict;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,7 +20,7 @@ class FindingTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            # wanted, as Marketo confirmed it, last outcome, its direction, held, in flight, terms, Marketo now | verdict | what the sentence has
+            # wanted, as Marketo confirmed it, last outcome, its direction, held (out: released), in flight, terms, Marketo now | verdict | what the sentence has
             true  | true  | ACTIVATED added           | true  | no  | 0 | OPEN            | NOT_ASKED  | IN_LIST     | Marketo has confirmed the person in the list
             true  | true  |                           |       | no  | 0 | OPEN            | NOT_ASKED  | IN_LIST     | Marketo has confirmed the person in the list
             true  |       | ACTIVATED imported        | true  | no  | 0 | OPEN            | NOT_ASKED  | IN_LIST     | by a bulk import
@@ -47,7 +48,14 @@ class FindingTest {
                   |       |                           |       | no  | 0 | PAUSED          | NOT_ASKED  | UNKNOWN     | paused or disabled
                   |       |                           |       | no  | 3 | OPEN            | NOT_ASKED  | IN_FLIGHT   | 3 of the audience are on their way
             false | true  | HELD LIST_MISSING         | false | yes | 0 | OPEN            | NOT_ASKED  | HELD        | see to the list
-            true  |       | HELD LIST_MISSING         | true  | no  | 0 | OPEN            | NOT_ASKED  | IN_FLIGHT   | has been released
+            true  |       | HELD LIST_MISSING         | true  | out | 0 | OPEN            | NOT_ASKED  | IN_FLIGHT   | has been released
+                  |       | HELD LIST_MISSING         | true  | no  | 0 | OPEN            | NOT_ASKED  | NOT_IN_LIST | manages the dataflows settles the audience
+            true  | true  | HELD LIST_MISSING         | false | no  | 0 | OPEN            | NOT_ASKED  | IN_LIST     | has left the audience and is still in the list
+                  |       | EXCLUDED PAUSED           | true  | no  | 0 | PAUSED          | MEMBER     | IN_LIST     | not by Listward's doing. The person is in the audience
+            true  |       | ACTIVATED updated         | true  | no  | 0 | OPEN            | MEMBER     | IN_LIST     | Marketo says so now. The person is in the audience.
+            true  |       | ACTIVATED updated         | true  | no  | 0 | OPEN            | NOT_MEMBER | NOT_IN_LIST | Settling the audience sets it right
+            false |       |                           |       | no  | 0 | OPEN            | MEMBER     | IN_LIST     | Settling the audience sets it right
+            true  |       | ACTIVATED added           | true  | no  | 0 | OPEN            | NOT_MEMBER | NOT_IN_LIST | somebody has changed the list in Marketo
             true  | true  | ACTIVATED added           | true  | no  | 0 | OPEN            | MEMBER     | IN_LIST     | Marketo has confirmed the person in the list
             true  | true  | ACTIVATED added           | true  | no  | 0 | OPEN            | PENDING    | IN_LIST     | Marketo has confirmed the person in the list
             true  | true  | ACTIVATED added           | true  | no  | 0 | OPEN            | UNANSWERED | IN_LIST     | Marketo has confirmed the person in the list
@@ -59,7 +67,8 @@ class FindingTest {
             """)
     void saysWhetherAPersonIsInTheListAndWhoActs(
             Boolean wanted, Boolean member, String last, Boolean qualified, String held, long inFlight, Terms terms, State marketo, Verdict verdict, String why) {
-        Facts facts = new Facts(true, terms, wanted, member, outcome(last, qualified), held.equals("yes") ? Finding.held(Reason.LIST_MISSING) : null, inFlight, marketo);
+        Facts facts = new Facts(true, terms, wanted, member, outcome(last, qualified), held.equals("yes") ? Finding.held(Reason.LIST_MISSING) : null,
+                held.equals("no") ? 0 : 1, inFlight, marketo);
 
         Finding finding = Finding.of(facts);
 
@@ -74,7 +83,7 @@ class FindingTest {
 
         for (boolean wanted : new boolean[] {true, false}) {
             for (Boolean member : new Boolean[] {true, false, null}) {
-                Finding finding = Finding.of(new Facts(true, Terms.OPEN, wanted, member, last, Finding.held(reason), 0, State.NOT_ASKED));
+                Finding finding = Finding.of(new Facts(true, Terms.OPEN, wanted, member, last, Finding.held(reason), 0, 0, State.NOT_ASKED));
                 assertThat(finding.why()).matches("[A-Z].*\\.").doesNotContain("..").doesNotContain("null");
             }
         }
@@ -82,7 +91,7 @@ class FindingTest {
 
     @Test
     void saysThatADestinationFeedsNoList() {
-        Finding finding = Finding.of(new Facts(false, Terms.OPEN, true, null, outcome("ACTIVATED updated", true), null, 0, State.NOT_ASKED));
+        Finding finding = Finding.of(new Facts(false, Terms.OPEN, true, null, outcome("ACTIVATED updated", true), null, 0, 0, State.NOT_ASKED));
 
         assertThat(finding.verdict()).isEqualTo(Verdict.NOT_IN_LIST);
         assertThat(finding.why()).contains("feeds no list");
@@ -93,6 +102,12 @@ class FindingTest {
     void saysThatNoDataflowActivatesTheAudience(long seen, String why) {
         assertThat(Finding.ofNoDataflow(seen).verdict()).isEqualTo(Verdict.NOT_ACTIVATED);
         assertThat(Finding.ofNoDataflow(seen).why()).contains(why);
+    }
+
+    @Test
+    void saysWhichOtherDataflowsActivateTheAudience() {
+        assertThat(Finding.ofOtherDataflows(List.of("eu")).why()).contains("dataflow eu does").doesNotContain("No dataflow");
+        assertThat(Finding.ofOtherDataflows(List.of("eu", "us")).why()).contains("dataflows eu, us do");
     }
 
     private static LastOutcome outcome(String last, Boolean qualified) {

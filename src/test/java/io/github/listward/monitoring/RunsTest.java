@@ -81,6 +81,32 @@ class RunsTest {
     }
 
     @Test
+    void takeBackFailuresOfEarlierHoursThatWereReplayed() {
+        count("vip", Outcome.RECEIVED, "", 10);
+        count("vip", Outcome.FAILED, "REFUSED", 10);
+        nextHour();
+        count("vip", Outcome.RECEIVED, "", 4);
+        count("vip", Outcome.FAILED, "REFUSED", -10);
+        count("vip", Outcome.ACTIVATED, "added", 12);
+        count("vip", Outcome.FAILED, "INVALID_VALUE", 2);
+        count("vip", Outcome.FAILED, "ACCESS_DENIED", 1);
+        count("vip", Outcome.FAILED, "ACCESS_DENIED", -1);
+        count("vip", Outcome.EXCLUDED, "CONSENT", 2);
+        count("vip", Outcome.RECEIVED, "", 2);
+
+        Run replayed = newestFirst().get(0);
+
+        assertThat(replayed.sums().failed()).isEqualTo(-8);
+        assertThat(replayed.sums().failedReasons()).as("without those that come to nothing").isEqualTo(Map.of("REFUSED", -10L, "INVALID_VALUE", 2L));
+        assertThat(replayed.activationRate()).isEqualTo(12.0 / 16);
+        assertThat(new Audiences(jdbc).counts()).singleElement().satisfies(vip -> {
+            assertThat(vip.reasons()).isEqualTo(Map.of("INVALID_VALUE", 2L, "CONSENT", 2L));
+            assertThat(new Audiences(jdbc).of(FLOW, "vip")).isEqualTo(vip);
+        });
+        RunBalance.assertHolds(jdbc);
+    }
+
+    @Test
     void areCompletedWhenAllThatWasReceivedUntilTheirEndHasEnded() {
         count("vip", Outcome.RECEIVED, "", 2);
         nextHour();

@@ -175,6 +175,46 @@ class TraceRouteTest {
     }
 
     @Test
+    void whatWasHeldForTooLongIsLostAndSaysSo() {
+        delivery.deliver(aChange().qualifying("watched").by("eve@example.com").build());
+        marketo.removesList(marketo.listNamed("Watched"));
+        delivery.deliver(aChange().qualifying("watched").by(ADA).build()).endedAs("held");
+        delivery.jdbc().sql("delete from hold").update();
+        delivery.jdbc().sql("update counter_total set outcome = 'failed', reason = 'EXPIRED' where outcome = 'held'").update();
+
+        InAudience lost = trace("create", "watched");
+
+        assertThat(lost.verdict()).isEqualTo(Verdict.NOT_IN_LIST);
+        assertThat(lost.why()).contains("settles the audience").doesNotContain("released");
+    }
+
+    @Test
+    void aDataflowThatDoesNotActivateTheAudienceSaysWhichDoes() {
+        InAudience watched = delivery.bean(Traces.class).of(new TraceQuestion("Email", ADA, "watched", "match", false)).audiences().get(0);
+
+        assertThat(watched.verdict()).isEqualTo(Verdict.NOT_ACTIVATED);
+        assertThat(watched.dataflow()).isEqualTo("match");
+        assertThat(watched.why()).contains("dataflow create does");
+    }
+
+    @Test
+    void whoIsInManyAudiencesOfOtherDataflowsIsAskedForInThisOne() {
+        delivery.deliver(aChange().by(ADA).build());
+        for (int i = 0; i < 11; i++) {
+            delivery.jdbc().sql("insert into wanted select 'other', ?, profile, person, qualified, wished_at, source_topic, source_partition, source_offset, settling from wanted where audience = 'vip' and dataflow = 'create'")
+                    .param("other-" + i)
+                    .update();
+        }
+
+        assertThat(delivery.bean(Traces.class).of(new TraceQuestion("Email", ADA, null, null, true)).audiences())
+                .hasSize(12)
+                .allSatisfy(each -> assertThat(each.marketo().state()).isEqualTo(State.NOT_ASKED));
+        assertThat(delivery.bean(Traces.class).of(new TraceQuestion("Email", ADA, null, "create", true)).audiences())
+                .singleElement()
+                .satisfies(vip -> assertThat(vip.marketo().state()).isEqualTo(State.PENDING));
+    }
+
+    @Test
     void aPersonThatIsAskedForIsTracedThroughEveryAudience() {
         delivery.deliver(aChange().by(ADA).build(), aChange().qualifying("news").by(ADA).build(), aChange().in("match").by(ADA).build());
 
@@ -198,7 +238,7 @@ class TraceRouteTest {
 
     @Test
     void anAudienceThatNoDataflowHasIsSaidToBeSo() {
-        delivery.jdbc().sql("insert into counter (dataflow, audience, hour_start, outcome, reason, amount) values ('', 'lapsed', current_timestamp, 'received', '', 7)").update();
+        delivery.jdbc().sql("insert into counter_total (dataflow, audience, outcome, reason, amount) values ('', 'lapsed', 'received', '', 7)").update();
 
         Trace trace = delivery.bean(Traces.class).of(new TraceQuestion("Email", ADA, "lapsed", null, false));
 
