@@ -179,7 +179,8 @@ class DeliveryFaultsRouteTest {
         MembershipChange failing = aChange().by("ada@example.com").build();
         delivery.deliver(failing).endedAs("failed REFUSED");
         reported(failing, "INVALID_VALUE"); // as if it had failed for that
-        delivery.jdbc().sql("update counter set reason = 'INVALID_VALUE' where reason = 'REFUSED'").update();
+        List.of("counter", "counter_total", "run_counter").forEach(table ->
+                delivery.jdbc().sql("update " + table + " set reason = 'INVALID_VALUE' where reason = 'REFUSED'").update());
         marketo.answersNextTo(ADD, "1003", 1);
 
         assertThat(delivery.deliver(replayed(failing, 1)).counts()).isEqualTo(Map.of("failed INVALID_VALUE", -1L, "failed REFUSED", 1L));
