@@ -60,7 +60,11 @@ class HealthIT {
     void staysInServiceWithoutMarketoAndKafkaAndLeavesItWhenItIsBrokenItself() {
         EmbeddedKafka kafka = EmbeddedKafka.start(directory.resolve("shared"), 0);
         try (MarketoSandbox marketo = MarketoSandbox.builder().start();
-                RunningListward listward = RunningListward.on(directory, kafka, "health", marketo, "definitions/held-list.yaml").by(clock).start()) {
+                RunningListward listward = RunningListward.on(directory, kafka, "health", marketo, "definitions/held-list.yaml")
+                        .with("listward.marketo.retry.times", 1)
+                        .with("camel.main.shutdown-timeout", 3) // the consumers wait for their Kafka
+                        .by(clock)
+                        .start()) {
             await("it is up").atMost(PATIENCE).untilAsserted(() -> assertThat(health(listward).at(INSTANCE + "/status").asText()).isEqualTo("UP"));
             assertThat(health(listward).at("/components/kafka/status").asText()).isEqualTo("UP");
 
