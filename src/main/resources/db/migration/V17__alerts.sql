@@ -35,6 +35,3 @@ create table alert_notice (
 );
 create index alert_notice_to_send on alert_notice (target, ended_at, not_before);
 create index alert_notice_by_alert on alert_notice (alert, target);
-
--- Rates are of the last hours, of many days' counters.
-create index counter_alert_window on counter (hour_start);

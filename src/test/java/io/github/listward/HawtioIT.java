@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.listward.sandbox.MarketoSandbox;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -35,7 +37,7 @@ class HawtioIT {
     private final TestRestTemplate http = new TestRestTemplate("admin", "test-password");
 
     @Test
-    void countsEveryStepItDrawsAndShowsTheHealthOfEveryDestination() {
+    void countsEveryStepItDrawsAndShowsTheHealthOfEveryDestination() throws IOException {
         try (MarketoSandbox marketo = MarketoSandbox.builder().start();
                 RunningListward listward = twoInstances(marketo).start()) {
             String actuator = "http://localhost:" + listward.context().getEnvironment().getProperty("local.server.port") + "/actuator";
@@ -66,6 +68,7 @@ class HawtioIT {
             assertThat(dataflow.get("Status").asText()).isEqualTo("UP");
             assertThat(dataflow.get("Audiences")).hasSize(4);
             assertThat(execute(actuator, "io.github.listward:name=europe,type=Destinations", "check()").asText()).contains("123-ABC-456");
+            assertThat(operations(actuator)).as("every operation of ours, and no other").isEqualTo(listed());
         }
     }
 
@@ -80,6 +83,31 @@ class HawtioIT {
                     .with(instance + "client-secret", "demo-secret");
         }
         return listward;
+    }
+
+    /** As Hawtio names them, e.g. {@code Holds release(long)}. */
+    private Set<String> operations(String actuator) {
+        Set<String> operations = new TreeSet<>();
+        ask(actuator, Map.of("type", "list", "path", "io.github.listward")).properties().forEach(mbean -> mbean.getValue().path("op").properties().forEach(each ->
+                (each.getValue().isArray() ? each.getValue() : List.of(each.getValue())).forEach(operation -> {
+                    String types = String.join(",", operation.get("args").findValuesAsText("type"));
+                    if (!types.isEmpty() || !each.getKey().matches("(get|is)[A-Z].*")) {
+                        operations.add(type(mbean.getKey()) + " " + each.getKey() + "(" + types + ")");
+                    }
+                })));
+        return operations;
+    }
+
+    private static Set<String> listed() throws IOException {
+        String policy = new String(HawtioIT.class.getResourceAsStream("/jolokia-access.xml").readAllBytes(), StandardCharsets.UTF_8);
+        Set<String> listed = new TreeSet<>();
+        Pattern.compile("<name>io.github.listward:([^<]*)</name>(.*?)</mbean>", Pattern.DOTALL).matcher(policy).results().forEach(mbean ->
+                Pattern.compile("<operation>([^<]*)<").matcher(mbean.group(2)).results().forEach(each -> listed.add(type(mbean.group(1)) + " " + each.group(1))));
+        return listed;
+    }
+
+    private static String type(String mbean) {
+        return mbean.replaceFirst(".*type=", "").replaceFirst(",.*", "");
     }
 
     private JsonNode execute(String actuator, String mbean, String operation, Object... arguments) {

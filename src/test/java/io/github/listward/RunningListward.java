@@ -4,6 +4,7 @@ import io.github.listward.kafka.EmbeddedKafka;
 import io.github.listward.sandbox.MarketoSandbox;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -30,6 +31,7 @@ public final class RunningListward implements AutoCloseable {
     private final MarketoSandbox marketo;
     private final Map<String, Object> settings = new HashMap<>();
     private final KafkaProducer<byte[], byte[]> producer;
+    private Clock clock = Clock.systemUTC();
     private ConfigurableApplicationContext context;
 
     private RunningListward(Path directory, EmbeddedKafka kafka, boolean kafkaIsOurs, String topic, MarketoSandbox marketo) {
@@ -84,8 +86,17 @@ public final class RunningListward implements AutoCloseable {
         return this;
     }
 
+    /** Its time is that of this clock. */
+    public RunningListward by(Clock other) {
+        clock = other;
+        return this;
+    }
+
     public RunningListward start() {
-        context = new SpringApplicationBuilder(ListwardApplication.class).properties(Map.of("spring.main.banner-mode", "off")).run(arguments());
+        context = new SpringApplicationBuilder(ListwardApplication.class)
+                .initializers(starting -> starting.getBeanFactory().registerSingleton("clock", clock))
+                .properties(Map.of("spring.main.banner-mode", "off"))
+                .run(arguments());
         return this;
     }
 

@@ -58,11 +58,6 @@ class Problems extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler
-    ProblemDetail badParameter(BadParameterException bad) {
-        return ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, bad.getMessage());
-    }
-
-    @ExceptionHandler
     ProblemDetail permissionMissing(PermissionMissingException missing) {
         return ProblemDetail.forStatusAndDetail(HttpStatus.FORBIDDEN, missing.getMessage());
     }

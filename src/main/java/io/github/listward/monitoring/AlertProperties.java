@@ -28,7 +28,7 @@ import org.springframework.validation.annotation.Validated;
  * @param leastChanges No rate is one of fewer changes, nor of fewer removals.
  * @param window What rates are of, in whole hours as they are counted: the hour it begins in counts in full.
  * @param delay An alert when an undelivered change is older; of an instance the shortest of its dataflows.
- * @param held An alert when an audience has been held for longer, other than for want of calls or for an import.
+ * @param held An alert when an audience has been held for longer, other than for want of calls, for a destination that is down or for an import.
  * @param down An alert when an instance, or a destination, has been down for longer.
  * @param resolveAfter How long it has to be well again until an alert is resolved.
  * @param repeat How often receivers are told again while an alert is open; 0: once.

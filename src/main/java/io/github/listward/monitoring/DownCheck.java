@@ -1,18 +1,10 @@
 package io.github.listward.monitoring;
 
-import io.github.listward.batch.Rests;
 import io.github.listward.delivery.Leases;
-import io.github.listward.destination.Definitions;
-import io.github.listward.destination.Destination;
-import io.github.listward.destination.DestinationState;
-import io.github.listward.destination.DestinationState.Status;
-import io.github.listward.destination.DestinationStates;
-import io.github.listward.marketo.Alarms;
-import io.github.listward.marketo.Alarms.Alarm;
-import io.github.listward.marketo.CallBudget;
 import io.github.listward.marketo.DayBudget.Level;
 import io.github.listward.marketo.Instance;
 import io.github.listward.marketo.Instances;
+import io.github.listward.monitoring.Standing.Status;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,12 +13,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
- * Looks whether an instance, or one of its destinations, has taken nothing for a while. Its owner knows; of one that has no owner
- * everybody knows that much. Refused credentials and a used-up budget are alerts of their own.
+ * Looks whether an instance, or one of its destinations, has been {@code DOWN} for a while, as {@link Standings} say to everybody. Its owner
+ * tells of it; of one that has no owner everybody does. Refused credentials and a used-up budget are alerts of their own.
  */
 @Component
 class DownCheck implements AlertCheck {
@@ -35,37 +26,17 @@ class DownCheck implements AlertCheck {
     private record Cause(Instant since, String text) {}
 
     private final Instances instances;
-    private final Definitions definitions;
-    private final DestinationStates states;
-    private final Rests rests;
-    private final Alarms alarms;
-    private final CallBudget budget;
+    private final Standings standings;
     private final Leases leases;
     private final CredentialsCheck credentials;
     private final AlertSettings settings;
-    private final String changeTopics;
 
-    DownCheck(
-            Instances instances,
-            Definitions definitions,
-            DestinationStates states,
-            Rests rests,
-            Alarms alarms,
-            CallBudget budget,
-            Leases leases,
-            CredentialsCheck credentials,
-            AlertSettings settings,
-            @Value("${listward.topics.changes}.") String changeTopics) {
+    DownCheck(Instances instances, Standings standings, Leases leases, CredentialsCheck credentials, AlertSettings settings) {
         this.instances = instances;
-        this.definitions = definitions;
-        this.states = states;
-        this.rests = rests;
-        this.alarms = alarms;
-        this.budget = budget;
+        this.standings = standings;
         this.leases = leases;
         this.credentials = credentials;
         this.settings = settings;
-        this.changeTopics = changeTopics;
     }
 
     @Override
@@ -82,7 +53,7 @@ class DownCheck implements AlertCheck {
         List<Cause> causes = leases.holds(instance) ? causes(instance) : orphaned(instance, now);
         causes = causes.stream().filter(cause -> Duration.between(cause.since(), now).compareTo(settings.down()) > 0).toList();
         Optional<Instant> since = causes.stream().map(Cause::since).min(Instant::compareTo);
-        String text = causes.stream().map(Cause::text).collect(Collectors.joining("; "));
+        String text = causes.stream().map(Cause::text).collect(Collectors.joining(" "));
         return since.map(first -> Breach.ofInstance(AlertRule.INSTANCE_DOWN, instance, Duration.between(first, now).toSeconds(), settings.down().toSeconds(), text));
     }
 
@@ -92,28 +63,23 @@ class DownCheck implements AlertCheck {
                 .orElse(List.of());
     }
 
-    private List<Cause> causes(String instance) {
+    /** What is wrong with the instance is wrong with each of its destinations, and told once. */
+    private List<Cause> causes(String id) {
         List<Cause> causes = new ArrayList<>();
-        if (credentials.refusal(instance).isPresent()) {
+        if (credentials.refusal(id).isPresent()) {
             return causes;
         }
-        for (Destination destination : definitions.destinations()) {
-            DestinationState state = states.of(destination.id());
-            if (destination.instance().equals(instance) && state.status() == Status.DOWN) {
-                causes.add(new Cause(state.since(), "destination " + destination.id() + " is down: " + state.problems().stream()
-                        .map(problem -> problem.property() + " " + problem.problem() + ". " + problem.remedy())
-                        .collect(Collectors.joining("; "))));
-            }
+        InstanceStanding instance = standings.instance(id).orElseThrow();
+        boolean isDown = instance.standing().status() == Status.DOWN;
+        if (isDown && instance.budget().level() != Level.USED) {
+            causes.add(new Cause(instance.standing().since(), instance.standing().cause()));
         }
-        if (budget.of(instance).level() != Level.USED) {
-            rests.of(changeTopics + instance).ifPresent(rest -> causes.add(new Cause(rest.since(), "its queue waits until " + rest.until() + ": " + rest.why())));
-        }
-        alarms.of(instance).stream().filter(alarm -> !alarm.ofRecord()).map(DownCheck::cause).forEach(causes::add);
+        String told = isDown ? instance.standing().cause() : "";
+        standings.destinations().stream()
+                .filter(each -> each.instance().equals(id) && each.standing().status() == Status.DOWN && !told.contains(each.standing().cause()))
+                .map(each -> new Cause(each.standing().since(), "Destination " + each.destination() + " is down: " + each.standing().cause()))
+                .forEach(causes::add);
         return causes;
-    }
-
-    private static Cause cause(Alarm alarm) {
-        return new Cause(alarm.since(), alarm.message());
     }
 
     /** Between two owners nobody knows, until it has been so for long. */

@@ -55,12 +55,15 @@ class EndedChanges {
         return now.minus(window).truncatedTo(ChronoUnit.HOURS);
     }
 
-    /** By dataflow; '' for events that are of none. */
+    /**
+     * By dataflow; '' for events that are of none. An hour in which replays took back more than failed counts as one in which nothing
+     * failed: what is taken back failed in an earlier hour, and is no part of this one.
+     */
     Map<String, Ends> since(Instant hour) {
         Map<String, Ends> ends = new TreeMap<>();
         jdbc.sql("""
-                        select dataflow, outcome, reason, sum(amount) from counter
-                        where hour_start >= ? and outcome in ('activated', 'excluded', 'failed') group by dataflow, outcome, reason""")
+                        select dataflow, outcome, reason, sum(amount) from run_counter
+                        where hour_start >= ? and outcome in ('activated', 'excluded', 'failed') and amount > 0 group by dataflow, outcome, reason""")
                 .param(Timestamp.from(hour))
                 .query(row -> {
                     ends.merge(row.getString(1), ends(row.getString(2), row.getString(3), row.getLong(4)), Ends::plus);
@@ -76,11 +79,14 @@ class EndedChanges {
         };
     }
 
-    /** By audience. */
+    /** By audience. Found from the dataflows that removed anybody, of which there are few hours; audiences have many. */
     List<Removals> removalsSince(Instant hour) {
         return jdbc.sql("""
-                        select dataflow, audience, sum(amount) from counter
-                        where hour_start >= ? and outcome = 'activated' and reason = 'removed' group by dataflow, audience""")
+                        select c.dataflow, c.audience, sum(c.amount) from run_counter d
+                          join run_audience r on r.dataflow = d.dataflow and r.hour_start = d.hour_start
+                          join counter c on c.dataflow = r.dataflow and c.audience = r.audience and c.hour_start = r.hour_start
+                            and c.outcome = d.outcome and c.reason = d.reason
+                        where d.hour_start >= ? and d.outcome = 'activated' and d.reason = 'removed' group by c.dataflow, c.audience""")
                 .param(Timestamp.from(hour))
                 .query((row, n) -> new Removals(row.getString(1), row.getString(2), row.getLong(3)))
                 .list();

@@ -13,4 +13,11 @@ public record FailureFilter(
 
     /** Every failure there is. */
     public static final FailureFilter ALL = new FailureFilter(null, null, null, null, null, null, null, null);
+
+    /** @throws RangeRefusedException if it ends before it begins */
+    public FailureFilter {
+        if (from != null && to != null && from.isAfter(to)) {
+            throw new RangeRefusedException("from must not be after to");
+        }
+    }
 }

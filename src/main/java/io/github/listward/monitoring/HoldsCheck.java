@@ -11,11 +11,14 @@ import java.util.List;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
-/** Looks what has been held for long. What waits for calls is said of the budget, and an import ends by itself. */
+/**
+ * Looks what has been held for long. What waits for calls is said of the budget, what waits for its destination of that, once and not for
+ * each audience; and an import ends by itself.
+ */
 @Component
 class HoldsCheck implements AlertCheck {
 
-    private static final Set<Reason> ENDS_BY_ITSELF = EnumSet.of(Reason.BUDGET_USED, Reason.IMPORTING);
+    private static final Set<Reason> ELSEWHERE = EnumSet.of(Reason.BUDGET_USED, Reason.DESTINATION_DOWN, Reason.IMPORTING);
 
     private final Holds holds;
     private final AlertSettings settings;
@@ -37,7 +40,7 @@ class HoldsCheck implements AlertCheck {
 
     /** Of an incomplete one a part is lost: nobody need wait any longer to say so. */
     private boolean isLong(Hold hold, Instant now) {
-        return hold.state() == State.INCOMPLETE || hold.state() == State.HELD && !ENDS_BY_ITSELF.contains(hold.reason())
+        return hold.state() == State.INCOMPLETE || hold.state() == State.HELD && !ELSEWHERE.contains(hold.reason())
                 && age(hold, now).compareTo(settings.of(hold.dataflow()).held()) > 0;
     }
 

@@ -7,5 +7,7 @@ import java.util.List;
  * How everything stands.
  *
  * @param at when this was so
+ * @param openAlerts how many, whatever they are about
  */
-public record Overview(Instant at, List<InstanceStanding> instances, List<DestinationStanding> destinations, List<DataflowStanding> dataflows) {}
+public record Overview(
+        Instant at, long openAlerts, List<InstanceStanding> instances, List<DestinationStanding> destinations, List<DataflowStanding> dataflows) {}

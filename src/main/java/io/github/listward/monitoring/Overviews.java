@@ -12,7 +12,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
-/** How everything stands, in one look: two queries, and nothing asked of Kafka or Marketo. */
+/** How everything stands, in one look: three queries, and nothing asked of Kafka or Marketo. */
 @Component
 public class Overviews {
 
@@ -23,19 +23,21 @@ public class Overviews {
 
     private final Standings standings;
     private final Audiences audiences;
+    private final Alerts alerts;
     private final Definitions definitions;
     private final Clock clock;
     private volatile Taken last;
 
-    Overviews(Standings standings, Audiences audiences, Definitions definitions, Clock clock) {
+    Overviews(Standings standings, Audiences audiences, Alerts alerts, Definitions definitions, Clock clock) {
         this.standings = standings;
         this.audiences = audiences;
+        this.alerts = alerts;
         this.definitions = definitions;
         this.clock = clock;
     }
 
     public Overview now() {
-        return new Overview(clock.instant(), standings.instances(), standings.destinations(), dataflows());
+        return new Overview(clock.instant(), alerts.countOpen(), standings.instances(), standings.destinations(), dataflows());
     }
 
     /** As of a second ago at most; empty if there is no such dataflow. */

@@ -8,7 +8,7 @@ import io.github.listward.delivery.Leases;
 import io.github.listward.delivery.ListImport;
 import io.github.listward.delivery.ListImports;
 import io.github.listward.destination.Definitions;
-import io.github.listward.destination.DestinationState.Status;
+import io.github.listward.destination.Destination;
 import io.github.listward.destination.DestinationStates;
 import io.github.listward.marketo.CallBudget;
 import io.github.listward.marketo.DayBudget;
@@ -41,12 +41,13 @@ class StateMeters {
     private static final Duration FRESH = Duration.ofMinutes(2);
 
     /**
-     * @param budgets by munchkin id
+     * @param budgets by munchkin id, of those this process delivers to: others do not know what is left of the quota
      * @param failures by reason
      */
     private record Sample(Instant at, Map<String, DayBudget> budgets, List<Hold> holds, List<ListImport> imports, Map<String, Long> failures) {}
 
     private final Instances instances;
+    private final Leases leases;
     private final CallBudget budget;
     private final Holds holds;
     private final ListImports imports;
@@ -70,6 +71,7 @@ class StateMeters {
             @Value("${listward.source.topic}") String sourceTopic,
             Clock clock) {
         this.instances = instances;
+        this.leases = leases;
         this.budget = budget;
         this.holds = holds;
         this.imports = imports;
@@ -85,7 +87,7 @@ class StateMeters {
             registerImports(registry, instance);
         }
         Gauge.builder("listward.source.waiting", () -> lags.of(sourceTopic).isPresent() ? lags.of(sourceTopic).getAsLong() : Double.NaN).register(registry);
-        definitions.destinations().forEach(destination -> Gauge.builder("listward.destination.up", () -> up(states.of(destination.id()).status()))
+        definitions.destinations().forEach(destination -> Gauge.builder("listward.destination.up", () -> up(destination, states, leases))
                 .tags("destination", destination.id(), "munchkin.id", destination.instance())
                 .register(registry));
         reasons(Reason.Kind.FAILED).forEach(reason -> Gauge
@@ -97,7 +99,7 @@ class StateMeters {
     /** For a timer. */
     void sample() {
         Map<String, DayBudget> budgets = new HashMap<>();
-        instances.all().forEach(each -> budgets.put(each.munchkinId(), budget.of(each.munchkinId())));
+        instances.all().stream().map(Instance::munchkinId).filter(leases::holds).forEach(each -> budgets.put(each, budget.of(each)));
         latest = new Sample(clock.instant(), budgets, holds.all(), imports.underWay(), failures.byReason());
     }
 
@@ -115,7 +117,7 @@ class StateMeters {
                 "others", DayBudget::othersUsed,
                 "level", day -> day.level().ordinal());
         gauges.forEach((name, value) -> Gauge
-                .builder("listward.budget." + name, sampled(sample -> value.applyAsDouble(sample.budgets().get(instance))))
+                .builder("listward.budget." + name, sampled(sample -> sample.budgets().containsKey(instance) ? value.applyAsDouble(sample.budgets().get(instance)) : Double.NaN))
                 .tag("munchkin.id", instance)
                 .register(registry));
     }
@@ -164,8 +166,12 @@ class StateMeters {
         return at.isAfter(clock.instant().minus(FRESH));
     }
 
-    private static double up(Status status) {
-        return switch (status) {
+    /** What another process does not know any more, or never did, it does not say. */
+    private static double up(Destination destination, DestinationStates states, Leases leases) {
+        if (!leases.holds(destination.instance())) {
+            return Double.NaN;
+        }
+        return switch (states.of(destination.id()).status()) {
             case UP -> 1;
             case DOWN -> 0;
             case UNCHECKED -> Double.NaN;

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
+import org.apache.kafka.common.TopicPartition;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Topics of one partition, for tests without a broker. */
@@ -71,6 +73,16 @@ public final class InMemoryTopics extends RecordReader {
     public Map<Integer, Long> beginningOffsets(String topic) {
         TreeMap<Long, SourceRecord> records = topics.getOrDefault(topic, new TreeMap<>());
         return Map.of(0, records.isEmpty() ? ends.getOrDefault(topic, 0L) : records.firstKey());
+    }
+
+    @Override
+    Map<String, Backlogs.Backlog> backlogs(Collection<String> names, ToLongFunction<TopicPartition> next) {
+        Map<String, Backlogs.Backlog> backlogs = new TreeMap<>();
+        for (String topic : names) {
+            var waiting = topics.getOrDefault(topic, new TreeMap<>()).tailMap(next.applyAsLong(new TopicPartition(topic, 0)));
+            backlogs.put(topic, new Backlogs.Backlog(waiting.size(), waiting.isEmpty() ? null : waiting.get(waiting.firstKey()).at()));
+        }
+        return backlogs;
     }
 
     public Backlogs backlogs(JdbcClient jdbc) {

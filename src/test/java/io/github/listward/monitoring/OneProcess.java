@@ -49,7 +49,7 @@ final class OneProcess {
     @ComponentScan(
             basePackages = {"io.github.listward.activation", "io.github.listward.batch", "io.github.listward.delivery", "io.github.listward.marketo", "io.github.listward.monitoring"},
             useDefaultFilters = false,
-            includeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*\\.(Leases|LeaseTable|Rests|Paces|CallGate|CallBudget|Alarms|DailyCalls|MarketoConfiguration|Holds|Settlings|SettlingTable|TermsTable|Tallies|Standings|StandingTable|Observations|Delays|Audiences|Overviews|InstanceBudgets|MarketoHealth)"))
+            includeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*\\.(Leases|LeaseTable|Rests|Paces|CallGate|CallBudget|Alarms|DailyCalls|MarketoConfiguration|Holds|Settlings|SettlingTable|TermsTable|Tallies|Standings|StandingTable|Observations|Delays|Audiences|Overviews|Alerts|InstanceBudgets|MarketoHealth)"))
     static class Beans {}
 
     private OneProcess() {}

@@ -14,12 +14,18 @@ import io.github.listward.batch.FixedRetentions;
 import io.github.listward.batch.RestingTopics;
 import io.github.listward.batch.Rests;
 import io.github.listward.batch.Retentions;
+import io.github.listward.batch.Tallies;
+import io.github.listward.batch.Tally;
 import io.github.listward.destination.DestinationStates;
 import io.github.listward.destination.Problem;
+import io.github.listward.marketo.Alarms;
+import io.github.listward.marketo.MarketoRequest;
 import io.github.listward.marketo.PassingTime;
 import io.github.listward.monitoring.Alert;
 import io.github.listward.monitoring.AlertRule;
 import io.github.listward.monitoring.Alerts;
+import io.github.listward.monitoring.Overviews;
+import io.github.listward.monitoring.Standing;
 import io.github.listward.routes.WebhookReceiver.Received;
 import io.github.listward.sandbox.MarketoSandbox;
 import jakarta.mail.MessagingException;
@@ -32,6 +38,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -57,7 +64,7 @@ class AlertRouteTest {
     private static final String INSTANCE = "123-ABC-456";
     private static final String SECRET = "a secret of at least sixteen characters";
     private static final Duration A_WHILE = Duration.ofMinutes(3);
-    private static final String[] ROUTES = {"watch-alerts", "send-notices", "send-notice", "post-webhook", "mail-alert", "watch-delays"};
+    private static final String[] ROUTES = {"watch-alerts", "send-notices", "send-notice", "post-webhook", "mail-alert", "watch-delays", "watch-standings"};
 
     @RegisterExtension
     static final GreenMailExtension MAIL = new GreenMailExtension(new ServerSetup(0, ServerSetupTest.SMTP.getBindAddress(), ServerSetup.PROTOCOL_SMTP))
@@ -186,7 +193,7 @@ class AlertRouteTest {
         count("create", "failed", "INVALID_VALUE", 100);
         first.fires("watch-alerts");
         tell();
-        first.jdbc().sql("delete from counter").update();
+        countNothing(first);
         resolve(first);
         tell();
 
@@ -203,12 +210,27 @@ class AlertRouteTest {
         assertThat(receiver.received().get(1).json().at("/alert/resolvedAt").asText()).isEqualTo(alert.resolvedAt().toString());
     }
 
+    /** What a replay takes back is counted in the hour it ends, and failed in another one. */
+    @Test
+    void whatReplaysTakeBackHidesNothingThatFailsNow() {
+        count("create", "failed", "INVALID_VALUE", -5000);
+        count("create", "activated", "added", 5000);
+        first.fires("watch-alerts");
+        assertThat(open()).isEmpty();
+
+        count("create", "failed", "REFUSED", 60);
+        first.fires("watch-alerts");
+
+        assertThat(alerts()).singleElement().satisfies(alert -> assertThat(alert.message()).startsWith("60 of 5060 changes since "));
+        tell();
+    }
+
     @Test
     void isNotResolvedBeforeItHasBeenWellForAWhile() {
         count("create", "failed", "INVALID_VALUE", 100);
         both("watch-alerts");
         for (int i = 0; i < 20; i++) {
-            first.jdbc().sql("update counter set amount = ?").param(i % 2 == 0 ? 0 : 100).update();
+            first.jdbc().sql("update run_counter set amount = ?").param(i % 2 == 0 ? 0 : 100).update();
             pass(Duration.ofSeconds(30));
             both("watch-alerts");
         }
@@ -224,7 +246,7 @@ class AlertRouteTest {
         both("watch-alerts");
         for (int i = 0; i < 5; i++) {
             pass(Duration.ofMinutes(30));
-            first.jdbc().sql("update counter set hour_start = ?").param(Timestamp.from(first.time().instant())).update();
+            first.jdbc().sql("update run_counter set hour_start = ?").param(Timestamp.from(first.time().instant())).update();
             both("watch-alerts");
             tell();
         }
@@ -243,7 +265,7 @@ class AlertRouteTest {
         pass(Duration.ofSeconds(10));
         tell();
         assertThat(receiver.received()).hasSize(2).allSatisfy(each -> assertThat(each.path()).as("redirects are not followed").isEqualTo("/hooks/0a1b2c"));
-        first.jdbc().sql("delete from counter").update();
+        countNothing(first);
         resolve(first);
         tell();
         assertThat(kinds()).as("that it is resolved is not told before that it is open").containsExactly("OPENED", "OPENED", "OPENED");
@@ -301,7 +323,7 @@ class AlertRouteTest {
             third.fires("send-notices");
             await().until(() -> hanging.received().size() == 1 && receiver.received().size() == 1);
             third.deliver(aChange().by("ada@example.com").build()).endedAs("activated created");
-            third.jdbc().sql("delete from counter").update();
+            countNothing(third);
             resolve(third);
             third.fires("send-notices");
             await().until(() -> receiver.received().size() == 2);
@@ -346,22 +368,37 @@ class AlertRouteTest {
     void saysWhatHasBeenDownForAWhile() {
         first.bean(DestinationStates.class).down("europe", List.of(new Problem("listward.destinations[europe]", "is refused", "Mend it")), first.time().instant());
         RestingTopics.rest(first.bean(Rests.class), "listward.changes." + INSTANCE, Duration.ofHours(1), "Marketo cannot be reached");
-        both("watch-alerts");
+        look();
         assertThat(open()).isEmpty();
 
         pass(A_WHILE);
-        both("watch-alerts");
+        look();
 
         assertThat(alerts()).singleElement().satisfies(alert -> {
             assertThat(alert.rule()).isEqualTo(AlertRule.INSTANCE_DOWN);
-            assertThat(alert.message()).contains("destination europe is down: listward.destinations[europe] is refused. Mend it")
-                    .contains("its queue waits until").contains("Marketo cannot be reached");
+            assertThat(alert.message()).startsWith("Nothing has been delivered since ").contains("Marketo cannot be reached")
+                    .contains("Destination europe is down: listward.destinations[europe] is refused. Mend it.")
+                    .doesNotContain("Destination match is down");
             assertThat(alert.value()).isEqualTo(A_WHILE.toSeconds());
         });
         first.bean(DestinationStates.class).up("europe", first.time().instant());
         pass(Duration.ofHours(2));
         resolve(first);
         assertThat(open()).isEmpty();
+    }
+
+    /** Something is delivered, which the overview calls degraded, too. */
+    @Test
+    void doesNotCallDownWhatTheOverviewDoesNot() {
+        first.bean(Alarms.class).ofCall(MarketoRequest.get(INSTANCE, "find-lists", "/asset/v1/staticLists.json", List.of()), "1999", null, "A call had code 1999.");
+        look();
+        pass(A_WHILE);
+        look();
+
+        assertThat(first.bean(Overviews.class).now().instances()).singleElement()
+                .satisfies(instance -> assertThat(instance.standing().status()).isEqualTo(Standing.Status.DEGRADED));
+        assertThat(open()).isEmpty();
+        restart();
     }
 
     @Test
@@ -374,7 +411,7 @@ class AlertRouteTest {
         first.time().passes(Duration.between(first.time().instant(), second.time().instant()));
         pass(A_WHILE);
 
-        both("watch-alerts");
+        look();
 
         assertThat(open()).containsExactly("INSTANCE_DOWN");
         assertThat(alerts()).singleElement().satisfies(alert -> assertThat(alert.message()).contains("No process speaks to it"));
@@ -403,9 +440,10 @@ class AlertRouteTest {
     }
 
     @Test
-    void saysWhatIsHeldForLongButNotForWantOfCalls() {
+    void saysWhatIsHeldForLongButNotWhatAnotherAlertSays() {
         hold(1, "vip", "LIST_MISSING", "HELD", Duration.ofMinutes(16));
         hold(2, "news", "BUDGET_USED", "HELD", Duration.ofHours(5));
+        hold(6, "down", "DESTINATION_DOWN", "HELD", Duration.ofHours(5));
         hold(3, "unnamed", "LIST_MISSING", "HELD", Duration.ofMinutes(14));
         hold(4, "watched", "LIST_MISSING", "RELEASING", Duration.ofMinutes(60));
         hold(5, "by-id", "LIST_MISSING", "INCOMPLETE", Duration.ofMinutes(1));
@@ -471,7 +509,7 @@ class AlertRouteTest {
         first.fires("watch-alerts");
         tell();
 
-        first.restart();
+        restart();
         first.fires("watch-alerts");
         tell();
 
@@ -481,8 +519,10 @@ class AlertRouteTest {
 
     /** Looks twice, with more than two minutes in between. */
     private static void resolve(DeliveryRoutes replica) {
+        replica.fires("watch-standings");
         replica.fires("watch-alerts");
         Stream.of(first, second, replica).distinct().forEach(each -> each.time().passes(A_WHILE));
+        replica.fires("watch-standings");
         replica.fires("watch-alerts");
     }
 
@@ -507,6 +547,17 @@ class AlertRouteTest {
         second.fires(timer);
     }
 
+    /** A clock begins anew with its process. */
+    private static void restart() {
+        first.restart();
+        first.time().passes(Duration.between(first.time().instant(), second.time().instant()));
+    }
+
+    private static void look() {
+        both("watch-standings");
+        both("watch-alerts");
+    }
+
     private static void pass(Duration time) {
         Stream.of(first, second).map(DeliveryRoutes::time).forEach((PassingTime each) -> each.passes(time));
     }
@@ -528,9 +579,13 @@ class AlertRouteTest {
     }
 
     private static void count(DeliveryRoutes replica, String dataflow, String outcome, String reason, int amount) {
-        replica.jdbc().sql("insert into counter (dataflow, audience, hour_start, outcome, reason, amount) values (?, 'vip', ?, ?, ?, ?)")
-                .params(dataflow, Timestamp.from(replica.time().instant()), outcome, reason, amount)
-                .update();
+        Tally tally = Tally.ofNoBatch();
+        tally.add(dataflow, "vip", Tally.Outcome.valueOf(outcome.toUpperCase(Locale.ROOT)), reason, amount);
+        replica.bean(Tallies.class).record(tally);
+    }
+
+    private static void countNothing(DeliveryRoutes replica) {
+        Stream.of("counter", "run_counter", "run_audience").forEach(table -> replica.jdbc().sql("delete from " + table).update());
     }
 
     private static void hold(long number, String audience, String reason, String state, Duration age) {

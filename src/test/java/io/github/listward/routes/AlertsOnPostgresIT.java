@@ -29,7 +29,7 @@ class AlertsOnPostgresIT {
                 DeliveryRoutes second = replica(marketo, postgres, receiver)) {
             List<DeliveryRoutes> replicas = List.of(first, second);
             for (int round = 1; round <= ROUNDS; round++) {
-                first.jdbc().sql("insert into counter (dataflow, audience, hour_start, outcome, reason, amount) values ('create', 'vip', ?, 'failed', 'REFUSED', 500)")
+                first.jdbc().sql("insert into run_counter (dataflow, hour_start, outcome, reason, amount) values ('create', ?, 'failed', 'REFUSED', 500)")
                         .param(Timestamp.from(first.time().instant()))
                         .update();
                 atOnce(replicas, "watch-alerts");
@@ -37,7 +37,7 @@ class AlertsOnPostgresIT {
                 int opened = 2 * round - 1;
                 await().untilAsserted(() -> assertThat(receiver.received()).hasSize(opened));
 
-                first.jdbc().sql("delete from counter").update();
+                first.jdbc().sql("delete from run_counter").update();
                 atOnce(replicas, "watch-alerts");
                 replicas.forEach(each -> each.time().passes(Duration.ofMinutes(3)));
                 atOnce(replicas, "watch-alerts");
@@ -59,7 +59,7 @@ class AlertsOnPostgresIT {
         return EveryDestination.on(marketo)
                 .with("spring.datasource.url", postgres.getJdbcUrl("postgres", "postgres"))
                 .with("listward.alerts.webhooks.ops.url", receiver.url("/"))
-                .with(Monitoring.class, "watch-alerts", "send-notices", "send-notice", "post-webhook", "mail-alert", "forget-history")
+                .with(Monitoring.class, "watch-alerts", "send-notices", "send-notice", "post-webhook", "mail-alert", "watch-standings", "forget-history")
                 .start();
     }
 
