@@ -51,7 +51,8 @@ class LeaseTable {
      */
     @Transactional
     Optional<Taken> take(String instance, String owner, Instant since, Instant repeatAt) {
-        jdbc.sql("insert into lease (instance, owner, epoch, expires_at, released) values (?, '', 0, current_timestamp, true) on conflict do nothing")
+        // Of long ago: before the first owner there is nobody whose calls have to be waited for.
+        jdbc.sql("insert into lease (instance, owner, epoch, expires_at, released) values (?, '', 0, timestamp with time zone '1970-01-01 00:00:00+00', true) on conflict do nothing")
                 .param(instance)
                 .update();
         Row row = lockUnlessLocked(instance).orElse(null);
