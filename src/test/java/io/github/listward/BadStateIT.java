@@ -132,7 +132,7 @@ class BadStateIT {
         }
         listward.send("bob", qualified("bob@example.com"));
 
-        awaitRefusal("version 99");
+        awaitRefusal("version 99", new Status("DEGRADED")); // and down when it has lasted for a minute
         assertThat(marketo.emailsIn("VIP Europe")).isEqualTo(Set.of("ada@example.com"));
     }
 
@@ -174,8 +174,13 @@ class BadStateIT {
     }
 
     private void awaitRefusal(String why) {
+        awaitRefusal(why, Status.DOWN);
+    }
+
+    private void awaitRefusal(String why, Status status) {
         await("the refusal").atMost(PATIENCE).until(() -> listward.bean(Rests.class).of(changeTopic()).filter(rest -> rest.why().contains(why)).isPresent());
-        assertThat(listward.bean(HealthEndpoint.class).healthForPath("marketo-123-ABC-456").getStatus()).isEqualTo(Status.DOWN);
+        await("its health says so").atMost(PATIENCE)
+                .until(() -> listward.bean(HealthEndpoint.class).healthForPath("marketo-123-ABC-456").getStatus().equals(status));
     }
 
     private String changeTopic() {

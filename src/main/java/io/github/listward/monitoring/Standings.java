@@ -72,12 +72,17 @@ public class Standings {
         this.clock = clock;
     }
 
-    /** Judges the instances this process speaks to, and reads how all of them stand. */
+    /** Judges the instances that are this process's to judge, and reads how all of them stand. */
     synchronized void look() {
         Map<String, Judged<InstanceStanding>> before = table.instances();
         Map<String, Judged<Standing>> destinationsBefore = table.destinations();
-        instances.all().stream().map(Instance::munchkinId).filter(leases::holds).forEach(instance -> judge(instance, before.get(instance), destinationsBefore));
+        instances.all().stream().map(Instance::munchkinId).filter(this::isJudge).forEach(instance -> judge(instance, before.get(instance), destinationsBefore));
         last = read();
+    }
+
+    /** Who speaks to it; and where nobody does, who would but may not read its topic, and knows why. */
+    private boolean isJudge(String instance) {
+        return leases.holds(instance) || observations.of(instance).rest() != null && leases.unheldFor(instance).isPresent();
     }
 
     /** In the order they are configured. */

@@ -35,6 +35,9 @@ record Symptoms(
     /** What is over sooner is a hiccup: delivery goes on as if nothing had been. */
     private static final Duration HICCUP = Duration.ofMinutes(1);
 
+    /** A rest that was meant to be as long from its beginning is no hiccup. */
+    private static final Duration LONG_REST = Duration.ofSeconds(30);
+
     /** Down when nothing is delivered, unknown before Marketo was asked, degraded when something is not delivered or somebody has to look. */
     Judgement instance() {
         if (!destinations.isEmpty() && destinations.values().stream().allMatch(Symptoms::isDown)) {
@@ -75,7 +78,7 @@ record Symptoms(
         if (budget.level() == Level.USED && budget.used() >= budget.dailyCalls()) {
             return Judgement.down(budget.summary() + ".");
         }
-        if (rest != null && (lasts(rest.until()) || rest.since().plus(HICCUP).isBefore(now))) {
+        if (rest != null && (isLong(rest) || rest.since().plus(HICCUP).isBefore(now))) {
             return Judgement.down("Nothing has been delivered since %s, and it is tried again at %s: %s. See \"A poll fails again and again\" in docs/operations.md."
                     .formatted(rest.since(), rest.until(), withoutStop(rest.why())));
         }
@@ -87,6 +90,11 @@ record Symptoms(
             return Judgement.degraded("The last poll failed and is read again at %s: %s. Nothing to do unless it lasts.".formatted(rest.until(), withoutStop(rest.why())));
         }
         return budget.additionsHeld() ? Judgement.degraded(budget.summary() + ".") : Judgement.UP;
+    }
+
+    /** As for a topic that is refused until somebody has looked at it. */
+    private static boolean isLong(Rest rest) {
+        return !rest.until().isBefore(rest.failedAt().plus(LONG_REST));
     }
 
     private boolean lasts(Instant until) {

@@ -31,6 +31,7 @@ class SymptomsTest {
             UNCHECKED UNCHECKED | -         | 300 20   | -    | AMPLE 100     | -     || DOWN     | DOWN     | DOWN     | Nothing has been delivered since 2026-11-23T11:55:00Z
             UP UP               | poll-1    | -        | -    | AMPLE 100     | -     || DOWN     | DOWN     | DOWN     | resume it in Hawtio
             UP UP               | -         | 5 5      | -    | AMPLE 100     | -     || DEGRADED | DEGRADED | DEGRADED | The last poll failed
+            UP UP               | -         | 0 30     | -    | AMPLE 100     | -     || DOWN     | DOWN     | DOWN     | A poll fails again and again
             UP UP               | -         | 61 5     | -    | AMPLE 100     | -     || DOWN     | DOWN     | DOWN     | tried again at 2026-11-23T12:00:05Z: No answer
             UP UP               | -         | 5 3600   | -    | AMPLE 100     | -     || DOWN     | DOWN     | DOWN     | A poll fails again and again
             UP UP               | -         | -        | 20   | AMPLE 100     | -     || DEGRADED | DEGRADED | DEGRADED | left alone until 2026-11-23T12:00:20Z
